@@ -1,0 +1,68 @@
+"""The `fazhi` command. Each verb imports only what it needs: reading a plan starts no Django and no database."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+USAGE = """用法：fazhi 命令 [参数]
+
+  fazhi plan read 文件 [--json] [--explain]   读规划计划文件，列出任务、单位、时限、指标
+  fazhi catalog check                         检查内置资料（规则、名称、样例）是否合规
+  fazhi server [--port 8000] [--no-sample]    建库、装载样例、启动网站
+  fazhi worker                                只启动后台任务
+  fazhi sample                                装载样例区（已有数据时不改动）
+  fazhi tick                                  立即执行每日检查：开月报、催办提醒
+  fazhi manage …                              Django 管理命令
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code (0 done, 1 found wrong, 2 not understood or not readable)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for name, run in COMMANDS.items():
+        head = name.split()
+        if words[: len(head)] == head:
+            return run(words[len(head) :])
+    sys.stderr.write(USAGE)
+    return 0 if words in ([], ["-h"], ["--help"], ["help"]) else 2
+
+
+def _plan_read(words: list[str]) -> int:
+    from fazhi.plans.reading.command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _catalog_check(words: list[str]) -> int:
+    from fazhi.catalog.command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _with_django(name: str) -> Callable[[list[str]], int]:
+    def run(words: list[str]) -> int:
+        return _manage([name, *words])
+
+    return run
+
+
+def _manage(words: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow, and not for every verb
+
+    execute_from_command_line(["fazhi manage", *words])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "plan read": _plan_read,
+    "catalog check": _catalog_check,
+    "server": _with_django("serve"),
+    "worker": _with_django("work"),
+    "sample": _with_django("load_sample"),
+    "tick": _with_django("tick"),
+    "manage": _manage,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

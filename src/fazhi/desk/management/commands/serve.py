@@ -1,0 +1,93 @@
+"""`fazhi server`: everything that a site needs, from an empty folder to the address in the browser."""
+
+import os
+import socket
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from fazhi import clock
+from fazhi.sample import load, logins
+
+
+class Command(BaseCommand):
+    help = "建库、装载样例、启动后台任务和网站"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只对本机开放")
+        parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+        parser.add_argument("--workers", type=int, default=2, help="网站进程数，默认 2")
+        parser.add_argument("--no-sample", action="store_true", help="不装载样例区")
+        parser.add_argument("--prepare-only", action="store_true", help="只准备数据，不启动网站")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["prepare_only"]:
+            self._port_is_free(options["host"], options["port"])
+        self._prepare(sample=not options["no_sample"])
+        if options["prepare_only"]:
+            return
+        self._announce(options["host"], options["port"])
+        with _background_worker():
+            _serve(options["host"], options["port"], options["workers"])
+
+    def _prepare(self, *, sample: bool) -> None:
+        self._say("启动数据库……")
+        connection.ensure_connection()
+        self._say("核对数据库结构……")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if sample and load.is_wanted():
+            self._say("装载样例区（仅首次）……")
+            load.load(now=clock.now(), tell=self._say)
+        connection.close()
+
+    def _announce(self, host: str, port: int) -> None:
+        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 -- compared, not bound
+        self._say(f"\n法治 Fazhi 已就绪：http://{shown}:{port}/\n数据存放在 {settings.HOME}\n按 Ctrl+C 停止。\n")
+        if table := logins.table():
+            self._say(table)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _port_is_free(self, host: str, port: int) -> None:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise CommandError(
+                    f"端口 {port} 不可用（{error.strerror}）。可换一个：fazhi server --port 8001"
+                ) from error
+
+
+@contextmanager
+def _background_worker() -> Iterator[None]:
+    """Runs the job worker beside the site and ends it with the site."""
+    worker = subprocess.Popen([sys.executable, "-m", "fazhi.cli", "worker"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(timeout=10)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces  # noqa: PLC0415 -- only here
+    from granian.server import Server  # noqa: PLC0415 -- only here
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
+    Server(
+        "fazhi.wsgi:application", address=host, port=port, workers=workers, interface=Interfaces.WSGI, log_enabled=False
+    ).serve()

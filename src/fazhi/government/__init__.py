@@ -1,0 +1,1 @@
+"""Who governs: jurisdictions, organizations, people, their roles, and what these may see and do."""

@@ -1,0 +1,1 @@
+"""Long work (后台任务) with a progress bar: a record beside the procrastinate queue that people can watch."""

@@ -1,0 +1,175 @@
+"""Fixtures that all tests share: a database of its own, a small district, and one cast of people."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+# The tests bring their own data folder, so that they never touch the data of a site in this checkout. Every worker of
+# a parallel run shares it: one server, one database each.
+if "FAZHI_TEST_HOME" not in os.environ:
+    os.environ["FAZHI_TEST_HOME"] = tempfile.mkdtemp(prefix="fazhi-test-")
+os.environ["FAZHI_HOME"] = os.environ["FAZHI_TEST_HOME"]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser driver runs an event loop in this thread
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from fazhi.government.actors import Actor, actor_for
+from fazhi.government.models import Jurisdiction, Membership, Organization, OrganizationKind, Person
+from fazhi.government.roles import Role
+
+PASSWORD = "Fazhi-test-2026"
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def quick_and_apart(settings: object, tmp_path: Path) -> None:
+    """Cheap password hashing, static files as they are, and kept files in the test's own folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.KEPT_FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning."""
+    return AT
+
+
+@dataclass(frozen=True)
+class District:
+    """A small district: enough units of each kind."""
+
+    jurisdiction: Jurisdiction
+    government: Organization
+    justice: Organization
+    market: Organization
+    urban: Organization
+    street: Organization
+    court: Organization
+
+
+def plant(jurisdiction: Jurisdiction, parent: Organization | None, kind: str, name: str, short: str) -> Organization:
+    """Sets a unit into the tree."""
+    unit = Organization.objects.create(jurisdiction=jurisdiction, parent=parent, kind=kind, name=name, short_name=short)
+    unit.path = f"{parent.path if parent else ''}{unit.pk}."
+    unit.save(update_fields=["path"])
+    return unit
+
+
+@pytest.fixture
+def district(db: None) -> District:
+    kind = OrganizationKind
+    area = Jurisdiction.objects.create(code="990102", name="清和区")
+    government = plant(area, None, kind.GOVERNMENT, "清和区人民政府", "区政府")
+    return District(
+        jurisdiction=area,
+        government=government,
+        justice=plant(area, government, kind.DEPARTMENT, "清和区司法局", "区司法局"),
+        market=plant(area, government, kind.DEPARTMENT, "清和区市场监督管理局", "区市场监管局"),
+        urban=plant(area, government, kind.DEPARTMENT, "清和区城市管理局", "区城管局"),
+        street=plant(area, government, kind.STREET, "清和区东街街道办事处", "东街街道"),
+        court=plant(area, None, kind.OUTSIDE, "清和区人民法院", "区法院"),
+    )
+
+
+@pytest.fixture
+def join(district: District) -> Callable[..., Actor]:
+    """Makes a person with a seat: ``join("li.ming", "李明", unit, Role.HANDLER)``."""
+
+    def make(login: str, name: str, unit: Organization, *roles: str) -> Actor:
+        person = Person(login=login, name=name, must_change_password=False)
+        person.set_password(PASSWORD)
+        person.save()
+        Membership.objects.create(person=person, organization=unit, roles=list(roles), started_on=date(2025, 1, 1))
+        return actor_for(person=person, on=AT.date())
+
+    return make
+
+
+@pytest.fixture
+def coordinator(join: Callable[..., Actor], district: District) -> Actor:
+    return join("tong.chou", "童畴", district.justice, Role.COORDINATOR)
+
+
+@pytest.fixture
+def handler(join: Callable[..., Actor], district: District) -> Actor:
+    return join("cheng.ban", "程班", district.market, Role.HANDLER)
+
+
+@pytest.fixture
+def head(join: Callable[..., Actor], district: District) -> Actor:
+    return join("fu.ze", "傅泽", district.market, Role.HEAD)
+
+
+@pytest.fixture
+def other_handler(join: Callable[..., Actor], district: District) -> Actor:
+    return join("cheng.jing", "程静", district.urban, Role.HANDLER)
+
+
+@pytest.fixture
+def other_head(join: Callable[..., Actor], district: District) -> Actor:
+    return join("fu.ren", "傅仁", district.urban, Role.HEAD)
+
+
+@pytest.fixture
+def street_handler(join: Callable[..., Actor], district: District) -> Actor:
+    return join("jie.dao", "解道", district.street, Role.HANDLER)
+
+
+@pytest.fixture
+def supervisor(join: Callable[..., Actor], district: District) -> Actor:
+    return join("jian.du", "简笃", district.justice, Role.SUPERVISOR)
+
+
+@pytest.fixture
+def unit_admin(join: Callable[..., Actor], district: District) -> Actor:
+    return join("guan.li", "管理", district.market, Role.UNIT_ADMIN)
+
+
+@pytest.fixture
+def system_admin(join: Callable[..., Actor], district: District) -> Actor:
+    return join("xi.tong", "席同", district.government, Role.SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def security_admin(join: Callable[..., Actor], district: District) -> Actor:
+    return join("an.quan", "安全", district.government, Role.SECURITY_ADMIN)
+
+
+@pytest.fixture
+def audit_admin(join: Callable[..., Actor], district: District) -> Actor:
+    return join("shen.ji", "沈济", district.government, Role.AUDIT_ADMIN)
+
+
+@pytest.fixture
+def outsider(join: Callable[..., Actor]) -> Actor:
+    """The coordinator of another district: may see and do nothing here."""
+    area = Jurisdiction.objects.create(code="990103", name="望江区")
+    bureau = plant(area, None, OrganizationKind.DEPARTMENT, "望江区司法局", "区司法局")
+    return join("wai.qu", "外曲", bureau, Role.COORDINATOR)
+
+
+@pytest.fixture
+def sign_in() -> Iterator[Callable[[Actor], Client]]:
+    """A test client that is signed in as the actor."""
+
+    def enter(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(actor.person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def upload() -> Callable[[str, bytes], SimpleUploadedFile]:
+    """A file as a form hands it over."""
+    return lambda name, data: SimpleUploadedFile(name, data)
