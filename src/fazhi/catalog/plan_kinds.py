@@ -67,7 +67,7 @@ class Wording(CatalogModel):
 
 
 class PlanKind(CatalogModel):
-    """A kind of plan. ``years`` is how long such a plan usually runs; ``inventory`` names the business items it serves."""
+    """A kind of plan. ``years`` is how long it usually runs; ``inventory`` names the business items it serves."""
 
     key: Key
     title: Text

@@ -7,8 +7,10 @@ reads the log of both: no one of them can make themselves powerful alone (三员
 import secrets
 import string
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,6 +57,38 @@ def register(
     if wanted:
         _set_roles(actor=actor, membership=membership, roles=wanted, at=at)
     return person
+
+
+@dataclass(frozen=True)
+class FirstSeat:
+    """A line of the list of people with which an installation begins; a login may come with several seats."""
+
+    login: str
+    name: str
+    organization: Organization
+    position: str
+    roles: tuple[str, ...]
+
+
+@transaction.atomic
+def install(*, seats: Iterable[FirstSeat], password: str, at: datetime) -> dict[str, Person]:
+    """Makes the accounts with which an installation begins, all with one password, and returns them by login.
+
+    Raises Refused for a name that is wrong or roles that clash. For people who come later there is `register`.
+    """
+    hashed = make_password(password)
+    made: dict[str, Person] = {}
+    for line in seats:
+        if line.login not in made:
+            person = Person(login=line.login, name=line.name, password=hashed, must_change_password=False)
+            _complete(person)
+            person.save()
+            made[line.login] = person
+        membership = Membership.objects.create(
+            person=made[line.login], organization=line.organization, position=line.position, started_on=at.date()
+        )
+        _set_roles(actor=None, membership=membership, roles=list(line.roles), at=at)
+    return made
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from fazhi.government.models.jurisdiction import Jurisdiction
 
 
 class OrganizationKind(models.TextChoices):
-    """Kinds of organization; outside bodies (法院、检察院) stand in plans but do not answer to the government."""
+    """Kinds of unit; outside bodies (法院、检察院) do not answer to the government, but plans name them."""
 
     GOVERNMENT = "government", "政府"
     PARTY = "party", "党委机构"
