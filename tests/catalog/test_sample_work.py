@@ -26,7 +26,7 @@ def test_follow_ups_stand_at_different_stages(work):
         "arrears": "close",
         "centre": "feedback",
         "delegation": "feedback",
-        "parking": "feedback",
+        "parking": "settle",
         "fees": "return",
         "assets": "feedback",
     }

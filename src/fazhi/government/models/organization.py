@@ -16,7 +16,7 @@ class OrganizationKind(models.TextChoices):
 
 
 class Organization(models.Model):
-    """单位: a node in a jurisdiction's tree. `path` holds the ids from the root down (`3.17.`), so a subtree is a prefix.
+    """单位: a node in a jurisdiction's tree. `path` holds the ids from the root down (`3.17.`): a subtree is a prefix.
 
     Made, moved and dissolved only by the verbs in `fazhi.government.organizations`, which keep `path` true.
     """

@@ -8,8 +8,8 @@ from fazhi.government.models import Jurisdiction, Person
 class Bulletin(models.Model):
     """督查通报: what was followed up in a period and who is late, as a text that a person edits before it is issued.
 
-    `body` holds the paragraphs; a paragraph that starts with 一、 or （一） is a heading of that level. `annex` holds the
-    late matters as they stood when the draft was made. The number (期次) is given on issue, so that a draft thrown away
+    `body` holds the paragraphs; one that starts with 一、 or （一） is a heading of that level. `annex` holds the late
+    matters as they stood when the draft was made. The number (期次) is given on issue, so that a draft thrown away
     leaves no gap. Changed only by `fazhi.plans.bulletins`, and not at all once issued.
     """
 

@@ -119,6 +119,7 @@ class Reminder(models.Model):
     """催办提醒: raised once a level when a node comes near or is missed; shown in the unit's work list until read.
 
     A rule may remind more than once before a node is due; `days_before` tells those apart and is 0 for a missed node.
+    `must_by` is the limit it was raised for: a limit that moves (退回重办) is reminded of anew.
     Raised only by `fazhi.plans.reminders.remind`.
     """
 
@@ -132,6 +133,7 @@ class Reminder(models.Model):
     unit = models.ForeignKey(Organization, models.PROTECT, verbose_name="单位", related_name="reminders")
     level = models.CharField("等级", max_length=8, choices=Level)
     days_before = models.PositiveSmallIntegerField("提前天数", default=0)
+    must_by = models.DateTimeField("时限")
     raised_at = models.DateTimeField("提醒时间")
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField("签收时间", null=True, blank=True)
@@ -139,7 +141,9 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["-raised_at", "-id"]
         verbose_name = "催办提醒"
-        constraints = [models.UniqueConstraint(fields=["node", "level", "days_before"], name="one_reminder_a_level")]
+        constraints = [
+            models.UniqueConstraint(fields=["node", "level", "days_before", "must_by"], name="one_reminder_a_level")
+        ]
         indexes = [models.Index(fields=["unit", "read_at"], name="unread_reminders")]
 
     def __str__(self) -> str:

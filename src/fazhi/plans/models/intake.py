@@ -30,6 +30,8 @@ class Intake(models.Model):
     text = models.TextField("文本")
     draft = models.JSONField("任务草稿", default=list)
     version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField("修改时间", null=True, blank=True)
     plan = models.OneToOneField(Plan, models.PROTECT, null=True, blank=True, related_name="intake")
     by = models.ForeignKey(Person, models.PROTECT, verbose_name="导入人", related_name="+")
     at = models.DateTimeField("上传时间")

@@ -33,6 +33,8 @@ class Plan(models.Model):
     )
     source = models.ForeignKey(KeptFile, models.PROTECT, null=True, blank=True, verbose_name="来源文件")
     source_text = models.TextField("来源文本", blank=True)
+    # The tasks as they stood when a later edition took over: they move on with it, and this edition stays showable.
+    snapshot = models.JSONField("版本存档", default=list, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, verbose_name="建立人", related_name="+")
     made_at = models.DateTimeField("建立时间")
 
@@ -77,6 +79,7 @@ class Task(models.Model):
     title = models.CharField("任务名称", max_length=300)
     body = models.TextField("任务内容", blank=True)
     heading_path = ArrayField(models.CharField(max_length=200), verbose_name="所属章节", default=list)
+    is_branch = models.BooleanField("大项", default=False)
     frequency = models.CharField("频次", max_length=4, choices=Frequency, default=Frequency.NONE, blank=True)
     due_on = models.DateField("完成期限", null=True, blank=True)
     due_text = models.CharField("期限原文", max_length=100, blank=True)
