@@ -10,18 +10,24 @@ from zoneinfo import ZoneInfo
 
 # The tests bring their own data folder, so that they never touch the data of a site in this checkout. Every worker of
 # a parallel run shares it: one server, one database each.
-if "FAZHI_TEST_HOME" not in os.environ:
+if not os.environ.get("FAZHI_TEST_HOME"):
     os.environ["FAZHI_TEST_HOME"] = tempfile.mkdtemp(prefix="fazhi-test-")
 os.environ["FAZHI_HOME"] = os.environ["FAZHI_TEST_HOME"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser driver runs an event loop in this thread
 
 import pytest
+from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Jurisdiction, Membership, Organization, OrganizationKind, Person
 from fazhi.government.roles import Role
+
+# A bare `pytest` has read the settings before this file; script/test names the folder first.
+site.HOME = Path(os.environ["FAZHI_TEST_HOME"])
+if "EMBEDDED" in site.DATABASES["default"]:
+    site.DATABASES["default"]["EMBEDDED"] = str(site.HOME / "postgresql")
 
 PASSWORD = "Fazhi-test-2026"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

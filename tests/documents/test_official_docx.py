@@ -136,4 +136,6 @@ def test_document_without_title_is_refused() -> None:
 
 def test_annex_row_of_another_width_is_refused() -> None:
     with pytest.raises(ValueError, match="annex"):
-        write_official_document(OfficialDocument(title="通报", body=[], annex=AnnexTable("清单", ["编号"], [["1", "2"]])))
+        write_official_document(
+            OfficialDocument(title="通报", body=[], annex=AnnexTable("清单", ["编号"], [["1", "2"]]))
+        )

@@ -19,7 +19,7 @@ class MonthlyRound(models.Model):
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "month"], name="one_round_a_month")]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y年%m月}"
+        return f"{self.month.year}年{self.month.month}月"
 
 
 class MonthlyReport(models.Model):

@@ -1,0 +1,44 @@
+"""Addresses of the staff pages. Colleague packages register what they add to the home page and to the search."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
+
+for _package in ("fazhi.desk.plans", "fazhi.desk.supervision"):
+    for _registry in ("worklist", "search"):
+        if find_spec(f"{_package}.{_registry}"):
+            import_module(f"{_package}.{_registry}")
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", login.enter, name="login"),
+    path("logout/", login.leave, name="logout"),
+    path("alive/", login.alive, name="alive"),
+    path("password/", login.password, name="password"),
+    path("search/", search.search, name="search"),
+    path("files/<int:pk>/", downloads.download, name="file"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("organizations/", organizations.tree, name="organizations"),
+    path("organizations/new/", organizations.create, name="organization-new"),
+    path("organizations/<int:pk>/", organizations.unit, name="organization"),
+    path("organizations/<int:pk>/rename/", organizations.rename, name="organization-rename"),
+    path("organizations/<int:pk>/move/", organizations.move, name="organization-move"),
+    path("organizations/<int:pk>/dissolve/", organizations.dissolve, name="organization-dissolve"),
+    path("organizations/<int:pk>/aliases/remove/", organizations.remove_alias, name="alias-remove"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/new/", people.register_person, name="person-new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/seats/new/", people.add_seat, name="seat-new"),
+    path("people/<int:pk>/disable/", people.disable, name="person-disable"),
+    path("people/<int:pk>/enable/", people.enable, name="person-enable"),
+    path("people/<int:pk>/password/", people.reset_password, name="person-password"),
+    path("people/seats/<int:pk>/roles/", people.grant, name="seat-roles"),
+    path("people/seats/<int:pk>/end/", people.end_seat, name="seat-end"),
+    path("records/", records.Records.as_view(), name="records"),
+    path("plans/", include("fazhi.desk.plans.urls")),
+    path("supervision/", include("fazhi.desk.supervision.urls")),
+]

@@ -1,0 +1,39 @@
+"""What was said and done is never edited: the database itself refuses UPDATE and DELETE on entries and their files."""
+
+from django.db import migrations
+
+TABLES = (
+    "plans_entry",
+    "plans_entry_files",
+    "plans_followupentry",
+    "plans_followupentry_files",
+    "plans_problementry",
+    "plans_problementry_files",
+    "plans_monthlyreport",
+    "plans_monthlyreport_files",
+    "plans_monthlyreply",
+)
+
+FUNCTION = """
+CREATE FUNCTION fazhi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END
+$$;
+"""
+
+
+def guard(table: str) -> str:
+    return (
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION fazhi_append_only();"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(FUNCTION, "DROP FUNCTION fazhi_append_only()"),
+        *(migrations.RunSQL(guard(table), f"DROP TRIGGER append_only ON {table}") for table in TABLES),
+    ]
