@@ -41,6 +41,8 @@ def quick_and_apart(settings: object, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.KEPT_FILES = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path / "static"  # WhiteNoise warns where there is none
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

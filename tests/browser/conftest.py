@@ -27,12 +27,6 @@ SERIOUS = {"serious", "critical"}
 PageAs = Callable[..., Page]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def collected_nowhere(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """An empty folder of collected static files (WhiteNoise warns where there is none); finders serve them here."""
-    site.STATIC_ROOT = tmp_path_factory.mktemp("static")
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, started once. Skips, saying so, on a machine without one."""

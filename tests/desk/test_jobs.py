@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from fazhi.desk import lists, tasks
+from fazhi.desk import background, lists
 from fazhi.files import store
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
@@ -75,7 +75,9 @@ def test_long_export_runs_as_a_job_and_is_narrowed_the_same_way(
     answer = sign_in(handler).get("/people/?q=程&export=xlsx")
     job = Job.objects.get()
     assert answer.url == f"/jobs/{job.pk}/"
-    tasks.export(job_id=job.pk, page="fazhi.desk.people:People", query="q=程", kwargs={}, person_id=handler.person.pk)
+    background.export(
+        job_id=job.pk, page="fazhi.desk.people:People", query="q=程", kwargs={}, person_id=handler.person.pk
+    )
     job.refresh_from_db()
     assert (job.state, job.percent, job.say) == ("done", 100, f"共 2 人，已写入 {job.result.name}。")
     sheet = load_workbook(io.BytesIO(store.content(job.result))).worksheets[0]
@@ -87,7 +89,9 @@ def test_long_export_runs_as_a_job_and_is_narrowed_the_same_way(
 def test_long_export_fails_when_the_role_is_gone(audit_admin: Actor, at: datetime) -> None:
     job = Job.objects.create(title="导出", asked_by=audit_admin.person, asked_at=at)
     Membership.objects.filter(person=audit_admin.person).update(roles=[])
-    tasks.export(job_id=job.pk, page="fazhi.desk.records:Records", query="", kwargs={}, person_id=audit_admin.person.pk)
+    background.export(
+        job_id=job.pk, page="fazhi.desk.records:Records", query="", kwargs={}, person_id=audit_admin.person.pk
+    )
     job.refresh_from_db()
     assert (job.state, job.result) == ("failed", None)
     assert "您没有“查阅管理日志”权限" in job.say

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import chinese_calendar
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.procedures.calendar import DayKind, WorkCalendar, make_calendar, standard_calendar
@@ -15,6 +15,7 @@ from fazhi.procedures.errors import CountingError
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 CALENDAR = standard_calendar()
+unhurried = settings(deadline=None)  # a busy machine must not fail what is said about dates
 # From before the first notice to well beyond the last.
 any_day = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -64,6 +65,7 @@ def test_day_says_why_and_under_which_notice(day: date, kind: DayKind, reason: s
     assert known.provisional is (not FIRST <= day <= LAST)
 
 
+@unhurried
 @given(any_day, any_day)
 def test_working_days_between_are_those_one_sees(one: date, other: date):
     first, last = min(one, other), min(max(one, other), min(one, other) + timedelta(days=900))
@@ -72,6 +74,7 @@ def test_working_days_between_are_those_one_sees(one: date, other: date):
     assert CALENDAR.count(last, first) == -seen
 
 
+@unhurried
 @given(any_day, st.integers(-3000, 3000))
 def test_added_working_days_are_counted_back(day: date, amount: int):
     there = CALENDAR.add(day, amount)
@@ -85,6 +88,7 @@ def test_added_working_days_are_counted_back(day: date, amount: int):
         assert there == day
 
 
+@unhurried
 @given(any_day)
 def test_next_working_day_is_the_first_that_is_worked(day: date):
     there = CALENDAR.next_working_day(day)

@@ -1,10 +1,9 @@
 """What must hold of every counted limit, whatever the facts."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fazhi.catalog.calendar_years import CalendarYear, Holiday, Notice
@@ -15,6 +14,7 @@ from fazhi.procedures.durations import Duration
 
 CALENDAR = standard_calendar()
 ONE = timedelta(days=1)
+unhurried = settings(deadline=None)  # a busy machine must not fail what is said about dates
 
 starts = st.dates(date(2003, 6, 1), date(2028, 12, 31))
 lengths = st.one_of(
@@ -27,16 +27,22 @@ extensions = st.lists(st.builds(Extension, lengths.filter(lambda each: each.amou
 
 
 @st.composite
-def facts(draw: st.DrawFn, *, open_ended: bool = False) -> tuple[date, list[Pause]]:
-    """A day of an event and pauses around the time that follows it."""
-    start = draw(starts)
+def pauses_after(draw: st.DrawFn, start: date, *, open_ended: bool = False) -> list[Pause]:
+    """Pauses around the time that follows a day."""
     pauses = []
     for _ in range(draw(st.integers(0, 4))):
         first = start + timedelta(days=draw(st.integers(-20, 150)))
         end = first + timedelta(days=draw(st.integers(0, 60)))
         why = draw(st.sampled_from(["听证", "鉴定", ""]))
         pauses.append(Pause(first, None if open_ended and draw(st.booleans()) else end, why))
-    return start, pauses
+    return pauses
+
+
+@st.composite
+def facts(draw: st.DrawFn, *, open_ended: bool = False) -> tuple[date, list[Pause]]:
+    """A day of an event, and pauses around the time that follows it."""
+    start = draw(starts)
+    return start, draw(pauses_after(start, open_ended=open_ended))
 
 
 def count(start: date, within: Duration, **more: object) -> DueDate:
@@ -48,6 +54,7 @@ def later(result: DueDate) -> date:
     return result.on or date.max
 
 
+@unhurried
 @given(facts(open_ended=True), lengths, extensions, st.booleans())
 def test_counted_days_number_exactly_the_amount(told, within, more, rolls):
     start, pauses = told
@@ -66,6 +73,7 @@ def test_counted_days_number_exactly_the_amount(told, within, more, rolls):
     assert all(day.number is None for day in days if any(each.covers(day.date) for each in pauses))
 
 
+@unhurried
 @given(facts(), st.integers(1, 120), st.sampled_from([Unit.DAY, Unit.WORKING_DAY]))
 def test_amount_without_extension_is_the_amount_counted(told, amount, unit):
     start, pauses = told
@@ -75,19 +83,17 @@ def test_amount_without_extension_is_the_amount_counted(told, amount, unit):
         assert all(CALENDAR.is_working(day.date).working for day in days if day.number)
 
 
+@unhurried
 @given(facts(open_ended=True), lengths, extensions, st.booleans(), st.data())
 def test_pause_never_makes_the_due_date_earlier(told, within, more, rolls, data):
     start, pauses = told
-    _, further = data.draw(facts(open_ended=True))
-    shifted = [
-        replace(each, start=start + (each.start - start) % timedelta(days=150), end=None) for each in further[:1]
-    ]
+    further = data.draw(pauses_after(start, open_ended=True))
     before = count(start, within, pauses=pauses, extensions=more, rolls=rolls)
-    for extra in (further, shifted):
-        after = count(start, within, pauses=[*pauses, *extra], extensions=more, rolls=rolls)
-        assert later(after) >= later(before)
+    after = count(start, within, pauses=[*pauses, *further], extensions=more, rolls=rolls)
+    assert later(after) >= later(before)
 
 
+@unhurried
 @given(facts(open_ended=True), lengths, extensions, st.booleans(), st.randoms())
 def test_order_of_pauses_does_not_matter(told, within, more, rolls, random):
     start, pauses = told
@@ -99,6 +105,7 @@ def test_order_of_pauses_does_not_matter(told, within, more, rolls, random):
     assert again.to_json(days=True) == result.to_json(days=True)
 
 
+@unhurried
 @given(facts(), lengths, st.booleans())
 def test_one_more_is_later(told, within, rolls):
     start, pauses = told
@@ -107,6 +114,7 @@ def test_one_more_is_later(told, within, rolls):
     assert count(start, more, pauses=pauses, rolls=rolls).on >= count(start, within, pauses=pauses, rolls=rolls).on
 
 
+@unhurried
 @given(facts(), st.integers(1, 90), st.integers(1, 90), st.sampled_from([Unit.DAY, Unit.WORKING_DAY]))
 def test_counting_is_additive(told, first, second, unit):
     """Counting on from the last day is counting both, and so is an extension."""
@@ -126,12 +134,13 @@ def with_day_off(day: date) -> WorkCalendar:
     return make_calendar([*(year for year in years.values() if year.year != day.year), changed])
 
 
+@settings(max_examples=50, deadline=None)  # each builds a calendar of 23 years
 @given(st.dates(date(2004, 1, 1), date(2026, 12, 31)), st.integers(0, 200), st.integers(1, 90), st.data())
 def test_another_day_off_never_moves_a_limit_earlier(off, before, amount, data):
     known = CALENDAR.is_working(off)
     assume(known.working and off.weekday() < 5)
     start = off - timedelta(days=before)
-    _, pauses = data.draw(facts())
+    pauses = data.draw(pauses_after(start))
     calendar = with_day_off(off)
     for within, rolls in ((Duration(amount, Unit.WORKING_DAY), False), (Duration(amount, Unit.DAY), True)):
         usual = count(start, within, pauses=pauses, rolls=rolls)
@@ -140,9 +149,10 @@ def test_another_day_off_never_moves_a_limit_earlier(off, before, amount, data):
             assert due(start, within, calendar=calendar, pauses=pauses).on > usual.on
 
 
+@unhurried
 @given(facts(), lengths, extensions, st.booleans())
 def test_provisional_exactly_when_an_unknown_day_mattered(told, within, more, rolls):
-    """A day mattered when the calendar was asked about it: the days of a count of working days, and the last if it rolls."""
+    """A day mattered when the calendar was asked for it: the days of a count of working days, the last if it rolls."""
     start, pauses = told
     result = count(start, within, pauses=pauses, extensions=more, rolls=rolls)
     asked = set()
@@ -156,6 +166,7 @@ def test_provisional_exactly_when_an_unknown_day_mattered(told, within, more, ro
     assert (result.explain()[-1].startswith("暂定：")) is result.provisional
 
 
+@unhurried
 @given(facts(open_ended=True), lengths, extensions, st.booleans())
 def test_rolled_day_is_a_working_day_and_not_paused(told, within, more, rolls):
     start, pauses = told
@@ -168,6 +179,7 @@ def test_rolled_day_is_a_working_day_and_not_paused(told, within, more, rolls):
         assert not CALENDAR.is_working(result.ends_on).working
 
 
+@unhurried
 @given(facts(open_ended=True), lengths, extensions)
 def test_day_number_agrees_with_the_days(told, within, more):
     start, pauses = told
@@ -228,20 +240,21 @@ def test_pause_that_ends_before_it_begins_is_refused():
         Pause(date(2024, 10, 8), date(2024, 10, 7), "听证")
 
 
+@unhurried
 @given(
     st.datetimes(datetime(2024, 1, 1), datetime(2024, 2, 1)),  # noqa: DTZ001 -- local
     st.integers(1, 200),
     st.lists(st.tuples(st.integers(-50, 400), st.integers(0, 90)), max_size=4),
 )
 def test_hours_counted_are_the_hours_asked_for(start, hours, gaps):
-    """Against a count of minutes, one by one."""
+    """Against a count hour by hour: every pause begins and ends a whole number of hours from the start."""
     start = start.replace(second=0, microsecond=0)
     pauses = [Pause(start + timedelta(hours=a), start + timedelta(hours=a + b)) for a, b in gaps]
     result = count(start, Duration(hours, Unit.HOUR), pauses=pauses)
-    at, left = start, hours * 60
+    at, left = start, hours
     while left:
         left -= not any(each.start <= at < each.end for each in pauses)
-        at += timedelta(minutes=1)
+        at += timedelta(hours=1)
     assert result.at.replace(tzinfo=None) == at
     counted = [day.reason for day in result.days if day.reason != "不计入"]
     assert sum(minutes(reason) for reason in counted) == hours * 60

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.procedures.durations import Duration, Unit, add_months, parse_duration
 from fazhi.procedures.errors import CountingError
+
+unhurried = settings(deadline=None)  # a busy machine must not fail what is said about dates
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,7 @@ def test_other_words_are_refused_with_examples(text: str):
         parse_duration(text)
 
 
+@unhurried
 @given(st.sampled_from(Unit), st.integers(1, 100))
 def test_written_duration_is_read_back(unit: Unit, amount: int):
     duration = Duration(amount, unit)
@@ -66,6 +69,7 @@ def test_written_duration_is_read_back(unit: Unit, amount: int):
     assert parse_duration(duration.chinese) == duration
 
 
+@unhurried
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(0, 600))
 def test_added_months_keep_the_day_or_the_month(day: date, months: int):
     there = add_months(day, months)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from fazhi.catalog.calendar_years import load_calendar_years
 from fazhi.catalog.followup_rules import load_followup_rules
 from fazhi.catalog.loading import CatalogError, CatalogProblem
 from fazhi.catalog.monthly_rule import load_monthly_rule
@@ -30,6 +31,7 @@ def check_catalog() -> list[CatalogProblem]:
     kinds = _collect(problems, load_plan_kinds)
     _collect(problems, load_colour_rules)
     _collect(problems, load_monthly_rule)
+    _collect(problems, load_calendar_years)
     district = _collect(problems, lambda: load_sample_file("district", SampleDistrict))
     people = _collect(problems, lambda: load_sample_file("people", SamplePeople))
     plans = _collect(problems, lambda: load_sample_file("plans", SamplePlans))

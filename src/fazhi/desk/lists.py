@@ -50,7 +50,7 @@ Row = TypeVar("Row", bound=Model)
 PAGE = 50
 # More rows than this are written by a background job, so that the page answers at once.
 MOST_AT_ONCE = 5_000
-EXPORT_TASK = "fazhi.desk.tasks.export"
+EXPORT_TASK = "fazhi.desk.background.export"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

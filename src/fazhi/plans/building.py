@@ -106,11 +106,10 @@ def build(plan: Plan, tasks: Sequence[NewTask]) -> list[Task]:
     tree.write_branches()
     for row, task in zip(rows, tasks, strict=True):
         row.parent = tree.branches.get(task.heading_path) if task.heading_path else None
-    fresh = [row for row in rows if row.pk is None]
-    Task.objects.bulk_create(fresh)
-    for row in rows:
-        if row not in fresh:
-            row.save()
+    carried = [row for row in rows if row.pk is not None]
+    Task.objects.bulk_create([row for row in rows if row.pk is None])
+    for row in carried:
+        row.save()
     write_parts(list(zip(rows, tasks, strict=True)))
     for row, task in zip(rows, tasks, strict=True):
         if task.carries is not None:

@@ -348,7 +348,7 @@ def test_plan_page_takes_a_fixed_number_of_queries(
 ) -> None:  # fmt: skip
     more(plan, coordinator, district, at, count)
     client = sign_in(coordinator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(address("plan", plan.pk)).status_code == 200
 
 

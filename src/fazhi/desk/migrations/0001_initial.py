@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,19 +14,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LiveSession',
+            name="LiveSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('began_at', models.DateTimeField(verbose_name='登录时间')),
-                ('seen_at', models.DateTimeField(verbose_name='最近操作')),
-                ('ended', models.CharField(blank=True, choices=[('idle', '超时未操作'), ('elsewhere', '在别处登录'), ('left', '退出登录')], max_length=10, verbose_name='结束原因')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("began_at", models.DateTimeField(verbose_name="登录时间")),
+                ("seen_at", models.DateTimeField(verbose_name="最近操作")),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[("idle", "超时未操作"), ("elsewhere", "在别处登录"), ("left", "退出登录")],
+                        max_length=10,
+                        verbose_name="结束原因",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录会话',
-                'ordering': ['began_at', 'id'],
-                'indexes': [models.Index(fields=['person', 'ended'], name='live_sessions')],
+                "verbose_name": "登录会话",
+                "ordering": ["began_at", "id"],
+                "indexes": [models.Index(fields=["person", "ended"], name="live_sessions")],
             },
         ),
     ]

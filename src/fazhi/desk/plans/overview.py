@@ -17,18 +17,20 @@ from fazhi.desk.lists import XLSX, Action, Choice, Column, ListPage
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.plans.forms import BreakdownForm, PlanForm
 from fazhi.desk.plans.passages import passages
-from fazhi.desk.plans.words import plan_mark, task_colour, task_mark, term
+from fazhi.desk.plans.words import plan_mark, task_mark, term
 from fazhi.desk.templatetags.desk import mark, progress_bar
 from fazhi.government import permissions
 from fazhi.government.permissions import PLAN_IMPORT, TASK_MANAGE, TASK_VIEW
 from fazhi.plans import breakdown, editions, plans, queries
-from fazhi.plans.colours import rule_of
+from fazhi.plans.colours import colour_case, rule_of
 from fazhi.plans.kinds import all_kinds, kind_of
 from fazhi.plans.models import Plan, Task
 from fazhi.plans.reach import jurisdictions_of
 from fazhi.plans.worksheet import plan_worksheet
 
 LIST = "desk:plans:list"
+# More tasks than any plan has; beyond them the list, which turns pages, shows the rest.
+MOST_SHOWN = 600
 SHOWN_STATES = (Plan.State.ACTIVE, Plan.State.CLOSED)
 
 
@@ -144,9 +146,8 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     """The plan: what it is, how it stands, its tree of tasks, its editions."""
     found = _plan(request, pk)
     today = request.now.date()
-    tasks = list(
-        queries.for_lists(queries.visible_tasks(request.actor).filter(plan=found), today).order_by("order", "pk")
-    )
+    seen = queries.for_lists(queries.visible_tasks(request.actor).filter(plan=found), today)
+    tasks = list(seen.order_by("order", "pk")[: MOST_SHOWN + 1])
     manages = found.jurisdiction_id in jurisdictions_of(request.actor, TASK_MANAGE)
     context = {
         "title": found.title,
@@ -155,8 +156,9 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "kind": kind_of(found.kind),
         "mark": plan_mark(found),
         "facts": _facts(found),
-        "figures": _figures(found, tasks, today),
-        "branches": _branches(tasks, request),
+        "figures": _figures(found, queries.visible_tasks(request.actor).filter(plan=found), today),
+        "branches": _branches(tasks[:MOST_SHOWN], request),
+        "cut_at": MOST_SHOWN if len(tasks) > MOST_SHOWN else 0,
         "kept": found.snapshot if found.state == Plan.State.SUPERSEDED else [],
         "editions": Plan.objects.filter(series=found.series).order_by("-edition"),
         "manages": manages,
@@ -286,13 +288,15 @@ def _facts(found: Plan) -> list[tuple[str, object]]:
     ]
 
 
-def _figures(found: Plan, tasks: Sequence[Task], today: date) -> list[tuple[str, int, str, str]]:
+def _figures(found: Plan, seen: QuerySet[Task], today: date) -> list[tuple[str, int, str, str]]:
     """Label, number, address and colour: each opens the list of what it counts."""
     address = f"{reverse('desk:plans:tasks')}?plan={found.pk}"
-    live = [task for task in tasks if task.status != Task.Status.DROPPED]
-    shown = [("任务", len(live), address, "")]
+    live = seen.exclude(status=Task.Status.DROPPED).order_by().annotate(shade=colour_case(today))
+    grouped = live.values("shade").annotate(count=Count("pk"))
+    counts = {row["shade"]: row["count"] for row in grouped}
+    shown = [("任务", sum(counts.values()), address, "")]
     for colour in ("red", "orange", "yellow", "blue", "green"):
-        count = len([task for task in live if task_colour(task, today) == colour])
+        count = counts.get(colour, 0)
         if count or colour in {"red", "green"}:
             shown.append((rule_of(colour).label, count, f"{address}&colour={colour}", colour if count else ""))
     return shown

@@ -43,6 +43,7 @@ class Column:
     width: float = 14
     wrap: bool = True
     number_format: str | None = None  # as in Excel; None gives dates as yyyy-mm-dd and leaves the rest general
+    merge_down: bool = False  # cells that repeat the one above become one merged cell, as headings beside tasks do
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         worksheet.column_dimensions[get_column_letter(at)].width = column.width
     last = _write_rows(worksheet, sheet, header + 1)
+    for at, column in enumerate(sheet.columns, 1):
+        if column.merge_down:
+            _merge_repeats(worksheet, at, header + 1, last)
     worksheet.freeze_panes = f"A{header + 1}"
     if sheet.autofilter:
         worksheet.auto_filter.ref = f"A{header}:{get_column_letter(width)}{last}"
@@ -138,6 +142,18 @@ def _write_rows(worksheet: Worksheet, sheet: Sheet, first: int) -> int:
     if number < first:
         worksheet.delete_rows(first)
     return number
+
+
+def _merge_repeats(worksheet: Worksheet, at: int, first: int, last: int) -> None:
+    """Merge each run of equal texts in a column."""
+    start = first
+    for row in range(first, last + 2):
+        value = worksheet.cell(row, at).value if row <= last else None
+        if row > first and value is not None and value == worksheet.cell(start, at).value:
+            continue
+        if row - 1 > start and worksheet.cell(start, at).value not in (None, ""):
+            worksheet.merge_cells(start_row=start, start_column=at, end_row=row - 1, end_column=at)
+        start = row
 
 
 def _model(worksheet: Worksheet, row: int, at: int, column: Column) -> Cell:

@@ -1,0 +1,233 @@
+"""One statement about units ("X牵头，Y、Z配合", "责任单位：X、Y") taken apart into names and roles.
+
+A statement is read as a stream of names; a label sets the role of what follows it, a verb the role of what stands
+before it. What 责任 and 负责 mean is settled at the end, when it is known what stands beside them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fazhi.plans.reading.units import names
+from fazhi.plans.reading.units.labels import Label
+
+Span = tuple[int, int]
+Part = Literal["lead", "support", "guide", "duty", "named"]
+"""As written: 牵头; 配合, 会同, 参与; 指导; 负责; no verb (责任单位：, 相关单位：)."""
+
+_ADVERB = (
+    r"(?:共同|予以|积极|主动|联合|分别|具体|统一|统筹|依法|各司其职|各负其责|结合职责|(?:按照?|依|依据|根据)(?:照)?(?:各自|部门|"
+    r"单位)?(?:的)?(?:职责|职能|分工|职责分工|任务分工|责任分工|职权|权限|任务)+"
+    r"(?:范围内?)?(?:要求)?(?:和分工)?)*"
+)
+_VERB_WORD = (
+    "牵头负责|负责牵头|牵头|主办|负责|配合|协助|协同|协办|参与|参加|支持|指导|督导|监督|承办|落实|实施|组织实施|承担|"
+    "抓好落实|推进|办理"
+)
+_TAIL = r"(?:负责|落实|实施|组织实施|抓好落实|推进|推进落实|办理|做好|开展|完成|配合|执行|组织)*"
+# Copies from PDF files scatter blanks: 牵 头.
+_SPACED_VERB = "|".join(" ?".join(verb) for verb in _VERB_WORD.split("|"))
+_VERB = re.compile(rf"(?P<adverb>{_ADVERB})(?P<verb>(?!(?<=政)协办)(?:{_SPACED_VERB})){_TAIL}$")
+_ONLY_ADVERB = re.compile(rf"{_ADVERB}$")
+_TAG = re.compile(r"\((?P<tag>牵头|主办|配合|协办|责任|参与)(?:单位|部门)?\)$")
+# 市司法局(市财政局、市人社局配合): the bracket has a say of its own.
+_HELPERS_INSIDE = re.compile(r"\([^()]{2,60}(?:牵头|配合|参与|协助|协办)\)$")
+_TOGETHER = re.compile(r"会同|协同(?=[\u4e00-\u9fff])(?!推进|配合|落实)|(?<=[局委办院府厅部])商(?=[省市县区各])")
+_AND_OTHERS = re.compile(
+    r"等(?:\d+|[一二三四五六七八九十]+)?个?(?:成员|相关|有关|市级|县级|区级|省级|各级|市直|县直|区直|责任|"
+    r"其他)*(?:单位|部门|地区|机关|机构)?(?:和单位|及单位|和地区|和部门)?$"
+)
+_NOT_OTHERS = ("高等", "同等", "对等", "平等", "优等", "中等", "初等", "等级")
+# 列第一位者为牵头单位, in its many wordings; 第一责任人 and 第一议题 are other firsts.
+FIRST_IS_LEAD = re.compile(
+    r"(?:第一(?!责任人|议题|时间|季度|批|阶段|轮|书记|步|课|期|次|年|部|类|条|款|手|[,、])|第1位?|首[位个家名列]|居首|之首|排首|最前|前面|居前|列前)"
+    r"[^;。:()\n]{0,14}(?:牵头|主办|主责|负总责|主要责任|抓总|领衔)(?:负责)?(?:单位|部门)?"
+    r"|(?:牵头|主办|主责)(?:单位|部门)[^;。:()、\n]{0,12}(?:第一[位个名家]|首[位个家]|居首|之首|最前|前面)"
+)
+_LEADING_WORDS = re.compile(
+    r"^(?:由|请|及|和|与|以及|并由|并|或|其中|同时|再由|分别由|共同由|以及由)+(?=[\u4e00-\u9fff(])"
+)
+_SIGNS = frozenset("★☆*※▲△#")
+_NOBODY = re.compile(r"[/\\\-—–~·.无空略\s]*|同上|另行通知|待定")
+
+_PART_OF_VERB: dict[str, Part] = {
+    "牵头": "lead", "主办": "lead", "负责牵头": "lead", "牵头负责": "lead", "配合": "support", "协助": "support",
+    "协同": "support", "协办": "support", "参与": "support", "参加": "support", "支持": "support", "指导": "guide",
+    "督导": "guide", "监督": "guide",
+}  # fmt: skip
+_EDGES = frozenset(" \t\n、,;。:.*★☆※▲△#")
+_PART_OF_TAG: dict[str, Part] = {"牵头": "lead", "主办": "lead", "责任": "named"}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name in a statement; `part` is None until a verb or the end of its label decides."""
+
+    start: int
+    end: int
+    part: Part | None = None
+    signed: bool = False
+    """A sign (★, *) stands beside the name, as plans mark the lead among several."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """What one statement says. `first_is_lead`: it holds the words 列第一位者为牵头单位."""
+
+    start: int
+    end: int
+    entries: list[Entry] = field(default_factory=list)
+    first_is_lead: bool = False
+    has_verb: bool = False
+    formal: bool = True
+    """It has a label or a bracket of its own, and is no clause of running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The names of a statement by role, as spans."""
+
+    lead: tuple[Span, ...]
+    supporting: tuple[Span, ...]
+    named: tuple[Span, ...]
+
+
+def read_statement(text: str, start: int, end: int, labels: Sequence[Label] = ()) -> Statement:
+    """Take text[start:end] apart; `labels` are those that stand in it."""
+    statement = Statement(start, end)
+    place = start
+    part: Part | None = None
+    role_known = True
+    for label in labels:
+        _read_list(text, place, label.start, statement, part, active=role_known)
+        role_known = label.role is not None
+        part = {"lead": "lead", "support": "support", "guide": "guide", "named": "named"}.get(label.role or "")  # type: ignore[assignment]  # the keys are the parts
+        place = label.end
+    _read_list(text, place, end, statement, part, active=role_known)
+    return statement
+
+
+def _read_list(text: str, start: int, end: int, statement: Statement, part: Part | None, *, active: bool) -> None:
+    """Read the names between two labels. `part` is the label's, for names that no verb follows."""
+    first = len(statement.entries)
+    if FIRST_IS_LEAD.search(text, start, end):
+        statement.first_is_lead = True
+    if not active:
+        return
+    for piece in names.split_list(text, start, end):
+        _read_piece(text, piece, statement, first)
+    for entry in statement.entries[first:]:
+        if entry.part is None:
+            entry.part = part or "named"
+
+
+def _read_piece(text: str, piece: Span, statement: Statement, first: int) -> None:
+    begin, end = _stripped(text, *piece)
+    inner = _HELPERS_INSIDE.search(text, begin, end)
+    if inner and inner.start() > begin:
+        _add_with_verb(text, begin, inner.start(), statement, first)
+        rest = len(statement.entries)
+        for part in names.split_list(text, inner.start() + 1, inner.end() - 1):
+            _read_piece(text, part, statement, rest)
+        return
+    if begin >= end or FIRST_IS_LEAD.search(text, begin, end):
+        return
+    together = _TOGETHER.search(text, begin, end)
+    if together and (together.start() == begin or names.is_name(text[begin : together.start()])):
+        _add(text, begin, together.start(), statement)
+        _assign(statement, first, "lead")
+        statement.has_verb = True
+        begin = together.end()
+        rest = len(statement.entries)
+        _add_with_verb(text, begin, end, statement, first)
+        for entry in statement.entries[rest:]:
+            entry.part = "support"
+        statement.entries[rest:] = [e for e in statement.entries[rest:] if e.start < e.end]
+        return
+    _add_with_verb(text, begin, end, statement, first)
+
+
+def _add_with_verb(text: str, begin: int, end: int, statement: Statement, first: int) -> None:
+    match = _VERB.search(text, max(begin, end - 40), end)
+    if not match:
+        adverb = _ONLY_ADVERB.search(text, max(begin, end - 24), end)
+        _add(text, begin, adverb.start() if adverb else end, statement)
+        return
+    _add(text, begin, match.start(), statement)
+    statement.has_verb = True
+    _assign(statement, first, _PART_OF_VERB.get(match["verb"].replace(" ", ""), "duty"))
+
+
+def _assign(statement: Statement, first: int, part: Part) -> None:
+    """Give all names since the last verb their part."""
+    for entry in statement.entries[first:]:
+        if entry.part is None:
+            entry.part = part
+
+
+def _add(text: str, begin: int, end: int, statement: Statement) -> None:
+    begin, end = _stripped(text, begin, end)
+    tag = _TAG.search(text, begin, end)
+    if tag:
+        end = tag.start()
+    end = _without_others(text, begin, end)
+    begin, end = _stripped(text, begin, end)
+    name = text[begin:end]
+    if _NOBODY.fullmatch(name) or not names.may_be_listed(name):
+        return
+    part: Part | None = _PART_OF_TAG.get(tag["tag"], "support") if tag else None
+    signed = text[begin - 1 : begin] in _SIGNS or text[end : end + 1] in _SIGNS
+    statement.entries.append(Entry(begin, end, part, signed))
+
+
+def _without_others(text: str, begin: int, end: int) -> int:
+    """The end of the name without 等, 等部门, 等有关单位."""
+    match = _AND_OTHERS.search(text, max(begin, end - 16), end)
+    if not match or text[max(begin, match.start() - 1) : match.start() + 2].startswith(_NOT_OTHERS):
+        return end
+    return match.start()
+
+
+def _stripped(text: str, begin: int, end: int) -> Span:
+    """The span without blanks, stray signs and connecting words at its ends."""
+    while begin < end and text[begin] in _EDGES:
+        begin += 1
+    while end > begin and text[end - 1] in _EDGES:
+        end -= 1
+    match = _LEADING_WORDS.match(text[begin : min(end, begin + 8)])
+    if match:
+        begin += match.end()
+    # A bracket without its partner is a rest of the statement's own brackets.
+    if text.count("(", begin, end) < text.count(")", begin, end) and text[end - 1] == ")":
+        end -= 1
+    if text.count("(", begin, end) > text.count(")", begin, end) and text[begin] == "(":
+        begin += 1
+    return begin, end
+
+
+def settle(statement: Statement, *, first_is_lead: bool) -> Settled:
+    """Decide what 责任, 负责 and bare names mean, from what stands beside them.
+
+    Beside a lead they support it. Without one, they lead if others 配合; where the text says that the first is the
+    lead, so it is; else they are named with no distinction. Those who only guide (指导) make nobody a lead.
+    """
+    of: dict[Part, list[Span]] = {"lead": [], "support": [], "guide": [], "duty": [], "named": []}
+    for entry in statement.entries:
+        of[entry.part or "named"].append((entry.start, entry.end))
+    signed = [(e.start, e.end) for e in statement.entries if e.signed]
+    if signed and not of["lead"] and len(signed) < len(statement.entries):
+        others = [(e.start, e.end) for e in statement.entries if not e.signed]
+        return Settled(tuple(signed), tuple(others), ())
+    lead = of["lead"]
+    helping = sorted(of["support"] + of["guide"])
+    plain = sorted(of["duty"] + of["named"])
+    if lead:
+        return Settled(tuple(lead), tuple(sorted(helping + plain)), ())
+    if plain and (first_is_lead or statement.first_is_lead):
+        return Settled((plain[0],), tuple(sorted(helping + plain[1:])), ())
+    if plain and of["support"]:
+        if of["duty"] and of["named"]:
+            return Settled(tuple(of["duty"]), tuple(sorted(helping + of["named"])), ())
+        return Settled(tuple(plain), tuple(helping), ())
+    return Settled((), tuple(helping), tuple(plain))

@@ -1,0 +1,9 @@
+from procrastinate.contrib.django import app
+
+from fazhi.desk.lists import EXPORT_TASK
+
+
+def test_every_task_that_pages_ask_for_is_known_to_the_worker() -> None:
+    app.perform_import_paths()
+    assert EXPORT_TASK in app.tasks
+    assert "fazhi.plans.background.look_at_the_clock" in app.tasks
