@@ -28,6 +28,8 @@ from fazhi.government.roles import Role
 site.HOME = Path(os.environ["FAZHI_TEST_HOME"])
 if "EMBEDDED" in site.DATABASES["default"]:
     site.DATABASES["default"]["EMBEDDED"] = str(site.HOME / "postgresql")
+site.STATIC_ROOT = site.HOME / "static"
+site.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 PASSWORD = "Fazhi-test-2026"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -41,8 +43,6 @@ def quick_and_apart(settings: object, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.KEPT_FILES = tmp_path / "files"
-    settings.STATIC_ROOT = tmp_path / "static"  # WhiteNoise warns where there is none
-    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 USAGE = """用法：fazhi 命令 [参数]
 
   fazhi plan read 文件 [--json] [--explain]   读规划计划文件，列出任务、单位、时限、指标
+  fazhi limit count --from 日期 --within 期限 [--rolls] [--pause 起:止]… [--extend 期限]… [--json]
+                                              计算期限并逐日说明
   fazhi catalog check                         检查内置资料（规则、名称、样例）是否合规
   fazhi server [--port 8000] [--no-sample]    建库、装载样例、启动网站
   fazhi worker                                只启动后台任务
@@ -29,6 +31,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _plan_read(words: list[str]) -> int:
     from fazhi.plans.reading.command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _limit_count(words: list[str]) -> int:
+    from fazhi.procedures.count_command import run  # noqa: PLC0415 -- starts no Django
 
     return run(words)
 
@@ -56,6 +64,7 @@ def _manage(words: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "plan read": _plan_read,
+    "limit count": _limit_count,
     "catalog check": _catalog_check,
     "server": _with_django("serve"),
     "worker": _with_django("work"),

@@ -103,13 +103,6 @@ def test_unknown_rule_is_not_found():
     assert find_rule(load_followup_rules(), "none") is None
 
 
-def test_working_days_are_refused_without_a_calendar(complaint):
-    assert complaint("unit: 自然日", "unit: 工作日") == (
-        "第 9 行 nodes[第1项].within.unit：暂不能按“工作日”计算，法定节假日和调休日历尚未载入。"
-        "请改用“小时”“自然日”或“月”。"
-    )
-
-
 def test_zero_hours_are_refused(complaint):
     assert complaint("{amount: 7, unit: 自然日}", "{amount: 0, unit: 小时}") == (
         "第 9 行 nodes[第1项].within.amount：“0 小时”没有意义。当日办理请写 0 自然日，其余请写 1 以上的整数。"

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
@@ -148,6 +149,16 @@ def test_issued_bulletin_has_a_number_and_never_changes(coordinator: Actor, draf
         with pytest.raises(Refused) as refused:
             attempt()
         assert refused.value.say == "2026年第1期通报已签发，不能再改。如有差错，请另发一期更正。"
+
+
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_database_refuses_to_change_an_issued_bulletin(
+    coordinator: Actor, draft: Bulletin, at: datetime, verb: str
+) -> None:
+    bulletins.issue(actor=coordinator, bulletin=draft, at=at)
+    found = Bulletin.objects.filter(pk=draft.pk)
+    with pytest.raises(IntegrityError, match="is issued"), transaction.atomic():
+        found.update(title="x") if verb == "update" else found.delete()
 
 
 def test_discarded_draft_leaves_no_gap(coordinator: Actor, district: District, draft: Bulletin, at: datetime) -> None:

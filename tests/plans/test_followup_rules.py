@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from fazhi.catalog.followup_rules import Difficulty, FollowUpRule, TimeLimit, TimeUnit
 from fazhi.plans import followup_rules
-from fazhi.plans.followup_rules import add_months, due, moment_words, nodes_for, rule_named
+from fazhi.plans.followup_rules import due, moment_words, nodes_for, rule_named
 from fazhi.plans.refusals import Refused
+from fazhi.procedures.durations import add_months
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31), timezones=st.just(CHINA))  # noqa: DTZ001 -- bounds
@@ -56,6 +57,23 @@ def test_issue_late_at_night_in_another_zone_counts_the_local_day() -> None:
     """16:30 UTC on 2 March is 0:30 on 3 March in China."""
     issued = datetime(2026, 3, 2, 16, 30, tzinfo=ZoneInfo("UTC"))
     assert limits("13710", Difficulty.ORDINARY, issued)["respond"] == "2026-03-03T23:59+08:00"
+
+
+def test_working_days_step_over_holidays_and_count_made_up_days() -> None:
+    """From 30 April 2026: 1 to 5 May are off, Saturday 9 May is worked for them."""
+    issued = datetime(2026, 4, 30, 15, 0, tzinfo=CHINA)
+    assert due(TimeLimit(amount=3, unit=TimeUnit.WORKING_DAY), issued).date() == date(2026, 5, 8)
+    assert due(TimeLimit(amount=4, unit=TimeUnit.WORKING_DAY), issued).date() == date(2026, 5, 9)
+
+
+def test_working_days_into_a_year_without_a_notice_say_so() -> None:
+    rule = rule_named("13710")
+    settle = next(node for node in rule.nodes if node.key == "settle_ordinary")
+    in_working_days = settle.model_copy(update={"within": TimeLimit(amount=5, unit=TimeUnit.WORKING_DAY)})
+    working = rule.model_copy(update={"nodes": tuple(in_working_days if n is settle else n for n in rule.nodes)})
+    nodes = nodes_for(working, Difficulty.ORDINARY, datetime(2026, 12, 30, 9, 0, tzinfo=CHINA))
+    counted = next(node.counted for node in nodes if node.key == "settle_ordinary")
+    assert counted.endswith("止（2027年放假安排尚未公布，暂按周末推算）")
 
 
 def test_hours_run_to_the_minute(at: datetime) -> None:

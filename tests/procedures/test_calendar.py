@@ -54,6 +54,7 @@ def test_calendar_differs_from_holidays_on_the_days_that_one_notice_moved():
         (date(2018, 12, 31), DayKind.HOLIDAY, "元旦放假（星期一）", "国务院办公厅关于2019年部分节假日安排的通知"),
         (date(2020, 1, 31), DayKind.HOLIDAY, "春节放假（星期五）", "国务院办公厅关于延长2020年春节假期的通知"),
         (date(2020, 2, 1), DayKind.WEEKEND, "星期六", None),
+        (date(2004, 1, 1), DayKind.HOLIDAY, "元旦放假（星期四）", "国务院办公厅关于2004年部分节假日安排的通知"),
         (date(2027, 10, 1), DayKind.WEEKDAY, "星期五，暂定", None),
         (date(2003, 10, 1), DayKind.WEEKDAY, "星期三，暂定", None),
     ],

@@ -198,6 +198,15 @@ def test_day_number_goes_on_past_the_end():
     assert result.judge(date(2024, 9, 8)) == "2024年9月8日早于起算日2024年9月9日，请核对日期。"
 
 
+def test_limit_that_begins_within_an_open_pause_shows_the_first_day_it_lost():
+    result = count(date(2024, 9, 9), Duration(90, Unit.DAY), pauses=[Pause(date(2024, 9, 1), None, "听证")])
+    assert [(day.date, day.reason) for day in result.days] == [
+        (date(2024, 9, 9), "起算当日，不计入"),
+        (date(2024, 9, 10), "中止：听证"),
+    ]
+    assert result.explain()[-1] == "中止前已计0日，还剩90日，恢复后继续计算；届满日待恢复后确定。"
+
+
 def test_units_counted_one_after_the_other_end_with_the_last():
     more = [Extension(Duration(1, Unit.MONTH)), Extension(Duration(3, Unit.WORKING_DAY))]
     result = count(date(2024, 1, 1), Duration(30, Unit.DAY), extensions=more)

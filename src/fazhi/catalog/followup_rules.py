@@ -90,8 +90,6 @@ class TimeLimit(CatalogModel):
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> Self:
-        if self.unit is TimeUnit.WORKING_DAY:
-            raise refuse("暂不能按“工作日”计算，法定节假日和调休日历尚未载入", "请改用“小时”“自然日”或“月”", ("unit",))
         if self.amount == 0 and self.unit is not TimeUnit.DAY:
             raise refuse(f"“0 {self.unit}”没有意义", "当日办理请写 0 自然日，其余请写 1 以上的整数", ("amount",))
         return self

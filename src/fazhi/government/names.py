@@ -15,7 +15,8 @@ from fazhi.government.models import Jurisdiction
 # A level word in front is dropped unless it belongs to the word that follows: 市场监管局 is not 场监管局.
 _LEVEL = re.compile(
     r"^(?:中共)?(?:"
-    r"省(?!会|际)|市(?!场|政(?!协|府|法|务|数|管)|容|民|域|监|郊)|自治[区州县旗]|[州盟](?!市)|地区|区(?!域|块|划|直|级|属)|"
+    r"省(?!会|际)|市(?!场|政(?!协|府|法|务|数|管)|容|民(?!政|族|宗|营|革|建|盟|进)|域|监|郊)|自治[区州县旗]|"
+    r"[州盟](?!市)|地区|区(?!域|块|划|直|级|属)|"
     r"县(?!域|区|直|级)|旗(?!舰|下|直|级)|新区|开发区|高新区)"
 )
 _LEVEL_INSIDE = re.compile(r"(?<=[治团])[省市州盟区县旗](?=[办委]|建设|办公)|(?<=[局行])[省市州盟区县旗](?=分[局行])")

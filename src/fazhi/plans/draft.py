@@ -154,8 +154,12 @@ class TaskDue:
 
 def due_of(task: DraftTask, *, starts_on: date, ends_on: date) -> TaskDue:
     """Puts the deadlines of a task together. A set frequency of the task goes before those of its deadlines."""
-    resolved = tuple((line, due_day(line.norm, starts_on=starts_on, ends_on=ends_on)) for line in task.deadlines)
-    days = [found.day for _, found in resolved if found.day is not None and not found.frequency]
+    resolved = tuple(
+        (line, due_day(line.norm, text=line.text, starts_on=starts_on, ends_on=ends_on)) for line in task.deadlines
+    )
+    timed = [(line.norm, found.day) for line, found in resolved if found.day is not None and not found.frequency]
+    # 年内 says no more than the plan itself: beside 10月31日前 it is not the deadline.
+    days = [day for norm, day in timed if norm != "year"] or [day for _, day in timed]
     frequency = task.frequency or next((found.frequency for _, found in resolved if found.frequency), "")
     is_ongoing = any(found.is_ongoing for _, found in resolved)
     day = max(days) if days else (None if is_ongoing and not frequency else ends_on)

@@ -10,8 +10,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-_PERIOD = re.compile(r"^(P1M|P3M|P6M|P1Y)(?:@--(\d\d)(?:-(\d\d))?)?$")
-_WITHIN = re.compile(r"^P\d+(?:D|WD)$")
+_PERIOD = re.compile(r"^(P1M|P3M|P6M|P1Y)(?:@--(\d\d)(?:-(\d\d))?|@(Q[1-4]|H[12]))?$")
+# So many days of something, a turn that is shorter than a month (每周), or one of another length (每两年): no day, and
+# no turn that tasks are reported by.
+_WITHOUT_DAY = re.compile(r"^P(?:T?\d+(?:D|WD|H|W)|(?!(?:1|3|6)M|1Y)\d+[MY])(?:@.*)?$")
+_SOME_TIME = re.compile(r"^P\d+[MY]$")
 _POINT = re.compile(r"^(?:(?P<year>\d{4})|-)?(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-?(?P<part>Q[1-4]|H[12]|year))?$")
 _LAST_MONTH = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12, "year": 12}
 
@@ -31,17 +34,18 @@ class DueDay:
     understood: bool = True
 
 
-def due_day(norm: str, *, starts_on: date, ends_on: date) -> DueDay:
+def due_day(norm: str, *, starts_on: date, ends_on: date, text: str = "") -> DueDay:
     """Resolves `norm` for a plan that runs from `starts_on` to `ends_on`.
 
     2025 → 31 December; 2023-06 and --06 → the month's last day; Q1, H1, year → the last day of that part; a/b → the
     end of b; P1M, P3M, P6M, P1Y → a frequency (P1Y@--01-31 also a day, the last one inside the plan); ongoing → no day;
-    P15D, P20WD (within so many days of something) → no day.
+    P15D, P20WD (within so many days of something), P1W, P2Y → no day. `text`, the deadline as written, tells 三个月内
+    (within three months of something) from 每三个月, which have the same norm.
     """
     norm = norm.strip()
     if norm == "ongoing":
         return DueDay(is_ongoing=True)
-    if _WITHIN.match(norm):
+    if _WITHOUT_DAY.match(norm) or (_SOME_TIME.match(norm) and text.endswith(("内", "之内", "以内"))):
         return DueDay()
     if period := _PERIOD.match(norm):
         return _periodic(period, starts_on, ends_on)
@@ -84,7 +88,10 @@ def _point(norm: str, year: int, *, assumed: bool) -> DueDay:
 
 def _periodic(period: re.Match[str], starts_on: date, ends_on: date) -> DueDay:
     frequency, month, day = period[1], period[2], period[3]
-    if month is None:
+    if part := period[4]:
+        month = str(_LAST_MONTH[part])
+    if month is None or frequency != "P1Y":
+        # 每月25日前 (P1M@--25) is met month by month; the day inside the month is the plan's own word.
         return DueDay(frequency=frequency)
     if not 1 <= int(month) <= 12:
         return DueDay(understood=False)

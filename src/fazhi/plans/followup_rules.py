@@ -6,7 +6,6 @@ not as 0:00 of the next, so that whoever shows or groups by `must_by.date()` nam
 minute from the very moment.
 """
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,6 +24,8 @@ from fazhi.catalog.followup_rules import (
     load_followup_rules,
 )
 from fazhi.plans.refusals import Refused
+from fazhi.procedures.calendar import standard_calendar
+from fazhi.procedures.durations import add_months
 
 NO_LIMIT = "不设时限，跟踪至销号"
 
@@ -108,13 +109,9 @@ def due(limit: TimeLimit, start: datetime) -> datetime:
         return start + timedelta(hours=limit.amount)
     if limit.unit is TimeUnit.MONTH:
         return end_of(add_months(start.date(), limit.amount))
+    if limit.unit is TimeUnit.WORKING_DAY:
+        return end_of(standard_calendar().add(start.date(), limit.amount))
     return end_of(start.date() + timedelta(days=limit.amount))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a month that has no such day (31 January + 1 → 28 February)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def start_of(day: date) -> datetime:
@@ -190,4 +187,11 @@ def _counted(limit: TimeLimit | None, start: datetime | None, must_by: datetime 
     day = f"{local.month}月{local.day}日{start_title}"
     if limit.amount == 0:
         return f"{day}，当日办理，至{moment_words(must_by)}止"
-    return f"{day}，当日不计，{length}，至{moment_words(must_by)}止"
+    return f"{day}，当日不计，{length}，至{moment_words(must_by)}止{_provisional(limit, must_by)}"
+
+
+def _provisional(limit: TimeLimit, must_by: datetime) -> str:
+    """Said of a limit in working days that reaches into a year whose holidays are not yet fixed."""
+    if limit.unit is not TimeUnit.WORKING_DAY or not standard_calendar().is_provisional(must_by.date()):
+        return ""
+    return f"（{must_by.year}年放假安排尚未公布，暂按周末推算）"

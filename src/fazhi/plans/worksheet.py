@@ -9,6 +9,7 @@ from fazhi.documents.spreadsheet import CellValue, Column, Sheet, write_workbook
 from fazhi.plans.colours import colour_of, rule_of
 from fazhi.plans.kinds import kind_of
 from fazhi.plans.models import Plan, Task, TaskUnit
+from fazhi.plans.spoken_units import spoken
 
 _MERGED = 2000
 
@@ -89,7 +90,7 @@ def _heading(task: Task) -> str:
 
 
 def _units(task: Task, part: TaskUnit.Part) -> str:
-    return "、".join(str(found.organization) for found in task.units.all() if found.part == part)
+    return "、".join(str(each) for each in spoken(task.units.all()) if each.part == part)
 
 
 def _due(task: Task) -> str:

@@ -238,5 +238,5 @@ def _first_unpaused(after: int, spans: Spans) -> int:
     day = after + 1
     for first, last in spans:
         if first <= day <= last:
-            day = last
+            day = last + 1
     return day

@@ -13,9 +13,10 @@ from fazhi.government import permissions
 from fazhi.government.models import Organization
 from fazhi.government.permissions import FOLLOWUP_ISSUE, TASK_MANAGE, TASK_REPORT, TASK_REVIEW, TASK_VIEW
 from fazhi.plans import breakdown, kinds, progress, queries, tasks
-from fazhi.plans.models import Entry, Plan, Task, TaskUnit
+from fazhi.plans.models import Entry, Plan, Target, Task, TaskUnit
 from fazhi.plans.periods import current
 from fazhi.plans.reach import jurisdictions_of
+from fazhi.plans.spoken_units import SpokenUnits, spoken
 from fazhi.plans.supervision_queries import visible_followups
 
 LIST = "desk:plans:list"
@@ -182,7 +183,7 @@ def _shown(request: DeskRequest, found: Task, form: ReportForm | None = None) ->
         "task": found,
         "mark": task_mark(found, today),
         "facts": _facts(found),
-        "parts": [(part.label, _units_in(found, part)) for part in TaskUnit.Part if _units_in(found, part)],
+        "parts": [(part.label, said) for part in TaskUnit.Part if (said := _units_in(found, part))],
         "share": breakdown.share_of(found),
         "moments": [entry_moment(each, metrics) for each in reversed(entries)],
         "waiting": [
@@ -227,12 +228,12 @@ def _first_unit(found: Task) -> Organization | None:
     return next((part.organization for part in found.units.all()), None)
 
 
-def _units_in(found: Task, part: TaskUnit.Part) -> list[Organization]:
-    return [each.organization for each in found.units.all() if each.part == part]
+def _units_in(found: Task, part: TaskUnit.Part) -> list[SpokenUnits]:
+    return [each for each in spoken(found.units.all()) if each.part == part]
 
 
-def _metrics(found: Task) -> dict[str, str]:
-    return {str(target.pk): target.metric for target in found.targets.all()}
+def _metrics(found: Task) -> dict[str, Target]:
+    return {str(target.pk): target for target in found.targets.all()}
 
 
 def _last_return(entries: list[Entry], units: set[int]) -> Entry | None:

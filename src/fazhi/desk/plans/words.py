@@ -4,7 +4,8 @@ from datetime import date
 
 from fazhi.desk.components import Mark, Moment
 from fazhi.plans.colours import colour_of, rule_of
-from fazhi.plans.models import Entry, Plan, Task, TaskUnit
+from fazhi.plans.models import Entry, Plan, Target, Task, TaskUnit
+from fazhi.plans.spoken_units import spoken
 
 ENTRY_COLOURS = {
     Entry.Kind.ACCEPT: "green",
@@ -46,12 +47,12 @@ def term(plan: Plan) -> str:
 
 def answering(task: Task) -> str:
     """The leading or responsible units of a task whose units were read ahead."""
-    return "、".join(str(part.organization) for part in task.units.all() if part.part != TaskUnit.Part.SUPPORTING)
+    return "、".join(str(each) for each in spoken(task.units.all()) if each.part != TaskUnit.Part.SUPPORTING)
 
 
 def supporting(task: Task) -> str:
     """The supporting units of such a task."""
-    return "、".join(str(part.organization) for part in task.units.all() if part.part == TaskUnit.Part.SUPPORTING)
+    return "、".join(str(each) for each in spoken(task.units.all()) if each.part == TaskUnit.Part.SUPPORTING)
 
 
 def due_words(task: Task) -> str:
@@ -62,14 +63,14 @@ def due_words(task: Task) -> str:
     return day or ("长期坚持" if task.is_ongoing else "未定")
 
 
-def entry_moment(entry: Entry, metrics: dict[str, str]) -> Moment:
-    """An entry as the timeline shows it; `metrics` names targets by their id."""
+def entry_moment(entry: Entry, metrics: dict[str, Target]) -> Moment:
+    """An entry as the timeline shows it; `metrics` has the task's targets by their id."""
     facts: list[tuple[str, object]] = []
     if entry.period is not None:
         facts.append(("期次", entry.period.label))
     if entry.percent is not None:
         facts.append(("进度", f"{entry.percent}%"))
-    facts.extend((metrics.get(key, "指标"), _plain(value)) for key, value in entry.values.items())
+    facts.extend(_reached(metrics.get(key), value) for key, value in entry.values.items())
     if entry.kind == Entry.Kind.ADJUST:
         facts.extend((name, _change(*change)) for name, change in entry.changes.items())
     colour = ENTRY_COLOURS.get(Entry.Kind(entry.kind))
@@ -91,6 +92,10 @@ def _change(before: str, after: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _reached(target: Target | None, value: str) -> tuple[str, str]:
+    return (target.metric, _plain(value) + target.unit) if target else ("指标", _plain(value))
 
 
 def _plain(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -86,6 +87,12 @@ def unit(organization: Any) -> SafeString:
         return SafeString(_NEVER)
     address = reverse("desk:organization", args=[organization.pk])
     return format_html('<a href="{}" title="{}">{}</a>', address, organization.name, organization)
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """A number without the noughts that a database column adds: 97.2, 120, 0.5; a dash for none."""
+    return _NEVER if value is None else f"{Decimal(value).normalize():f}"
 
 
 @register.filter
