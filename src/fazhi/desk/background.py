@@ -1,4 +1,4 @@
-"""The background job that writes a long list as a workbook: the page itself, without a request."""
+"""Background jobs of the desk; procrastinate finds this module by its name (settings)."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from fazhi import clock
 from fazhi.desk.lists import EXPORT_TASK, ListPage
 from fazhi.desk.pages import require_any
+from fazhi.desk.plans import board_export
 from fazhi.files import store
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import actor_for
@@ -34,3 +35,13 @@ def export(*, job_id: int, page: str, query: str, kwargs: dict[str, Any], person
         return f"共 {count} {whole.unit_word}，已写入 {kept.name}。", kept, ""
 
     progress.run(job_id=job_id, work=work, now=clock.now)
+
+
+@app.task(name=board_export.BOARD_EXPORT)
+def export_board(*, job_id: int, query: str, person_id: int) -> None:
+    """Writes the board's 任务分解表 as its person may see it now."""
+    now = clock.now()
+    actor = actor_for(person=Person.objects.get(pk=person_id), on=now.date())
+    progress.run(
+        job_id=job_id, work=lambda job: board_export.write(job=job, actor=actor, query=query, now=now), now=clock.now
+    )

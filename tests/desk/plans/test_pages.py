@@ -10,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from fazhi.desk.plans import worklist
+from fazhi.desk import background
+from fazhi.desk.plans import board_export, worklist
 from fazhi.desk.search import _sources
+from fazhi.files import store
 from fazhi.government.actors import Actor
+from fazhi.jobs.models import Job
 from fazhi.plans import breakdown, progress, tasks
 from fazhi.plans.models import Entry, Plan, Task
 from fazhi.plans.tasks import TaskFields
@@ -247,6 +250,22 @@ def test_board_export_holds_what_the_board_shows(plan: Plan, coordinator: Actor,
     sheet = load_workbook(io.BytesIO(client.get(address("board"), query | {"export": "xlsx"}).content)).active
     assert {sheet.cell(row, 4).value for row in range(4, sheet.max_row + 1)} == shown
     assert shown == {"规范涉企行政检查", "加强行政执法培训"}
+
+
+def test_long_board_is_exported_in_the_background(
+    plan: Plan, coordinator: Actor, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_export, "MOST_AT_ONCE", 1)
+    client = sign_in(coordinator)
+    response = client.get(address("board"), {"q": "区城管局", "export": "xlsx"})
+    job = Job.objects.get()
+    assert response.headers["Location"] == reverse("desk:job", args=[job.pk])
+    background.export_board(job_id=job.pk, query="q=区城管局", person_id=coordinator.person.pk)
+    job.refresh_from_db()
+    assert (job.state, job.percent) == (Job.State.DONE, 100)
+    assert job.result is not None
+    sheet = load_workbook(io.BytesIO(store.content(job.result))).active
+    assert {sheet.cell(row, 4).value for row in range(4, sheet.max_row + 1)} == {"规范涉企行政检查", "加强行政执法培训"}
 
 
 @pytest.mark.parametrize("by", ["colour", "unit", "heading", "month", "nonsense"])

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest, page, show
-from fazhi.desk.plans.board import BoardForm, narrowed
+from fazhi.desk.plans.narrowing import narrowed
 from fazhi.desk.plans.words import answering, task_mark
 from fazhi.government.permissions import TASK_VIEW
 from fazhi.plans import queries
-from fazhi.plans.models import Plan, Task
+from fazhi.plans.models import Task
 
 ROWS = 60
 
@@ -44,12 +44,9 @@ def timeline(request: DeskRequest) -> HttpResponse:
     today = request.now.date()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and 1949 <= int(asked) <= 2199 else today.year
-    form = BoardForm(request.GET, actor=request.actor)
-    shown_plans = queries.visible_plans(request.actor).exclude(state=Plan.State.SUPERSEDED)
-    form.fields["plan"].queryset = shown_plans  # type: ignore[attr-defined]  # a model choice field
-    form.is_valid()
+    form, seen = narrowed(request.actor, request.GET, today)
     inside = Q(plan__starts_on__year__lte=year, plan__ends_on__year__gte=year) | Q(due_on__year=year)
-    tasks = narrowed(request, form).filter(inside)
+    tasks = seen.filter(inside)
     ordered = queries.for_lists(tasks, today).prefetch_related("deadlines", "periods").order_by("plan", "order", "pk")
     shown = Paginator(ordered, ROWS).get_page(request.GET.get("page"))
     context = {

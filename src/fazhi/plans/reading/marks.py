@@ -1,8 +1,8 @@
 """Pass 4, marks: every place where the text may begin a numbered item, with its family and value.
 
 This pass only collects candidates, in lines and inside them; outline.py decides by sequence which of them are marks.
-Families: chapter 第一章, section 第一节, article 第一条, comma 一、, bracket （一）, point 1., small (1), circle ①,
-decimal 1.1, word 任务一, namely 一是, urge 一要.
+Families: chapter 第一章, section 第一节, article 第一条, comma 一、, bracket （一）, point 1., small (1), boxed 【1】,
+circle ①, decimal 1.1, word 任务一, namely 一是, urge 一要.
 """
 
 import re
@@ -30,7 +30,7 @@ class Mark:
 
 
 _N: Final = f"[{CN}]{{1,4}}"
-_WORDS: Final = "任务|措施|行动|工程|项目|事项|专项|举措|要点|重点"
+_WORDS: Final = "(?:重点|主要|工作|整改)?任务|问题|措施|行动|工程|项目|事项|专项|举措|要点|重点"
 _MARK = re.compile(
     rf"""
       (?P<chapter>第\s?(?:{_N}|\d{{1,2}})\s?(?:章|部分|编|篇))
@@ -40,13 +40,14 @@ _MARK = re.compile(
     | (?P<first>首先|其次|再次|最后|第[一二三四五六七八九]|其[一二三四五六])[,:]
     | (?P<namely>{_N}是)
     | (?P<urge>{_N}要)
-    | (?P<comma>{_N})\s?(?:、|\.(?!\d))
+    | (?P<comma>{_N})\s?(?:、(?!{_N}、)|\.(?!\d))
     | (?P<bracket>[(〔\[【]\s?{_N}\s?[)〕\]】])[、.,]?
     | (?P<closing>{_N}\)|\d{{1,2}}\))[、.]?
     | (?P<wide>[㈠-㈩])
     | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?=[.、\s\u4e00-\u9fff“《])(?!月)[.、]?
     | (?P<point>\d{{1,3}})\s?(?:\.(?![\d%])|\.(?=20\d\d年|\d{{1,2}}月)|、(?!\d{{1,3}}(?!\d)|%))
     | (?P<dotted>[⒈-⒛])
+    | [【〖]\s?(?P<boxed>\d{{1,2}})\s?[】〗]
     | (?P<small>\(\s?\d{{1,2}}\s?\))[、.]?
     | (?P<ringed>[⑴-⒇])
     | (?P<circle>[①-⑳])[、.]?
@@ -110,7 +111,7 @@ def _candidate(text: str, match: "re.Match[str]") -> Mark | None:
             return None
     elif strength != LINE and not _may_stand_inside(text, kind, start, end):
         return None
-    return Mark(_family(kind, number), value, start, end, number, strength)
+    return Mark(_family(kind, number), value, match.start("boxed") if kind == "boxed" else start, end, number, strength)
 
 
 def _family(kind: str, number: str) -> str:

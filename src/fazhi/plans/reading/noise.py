@@ -67,7 +67,11 @@ _BUTTON_TAIL = re.compile(
     r"(?:\s*[\[【(]?\s?(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到)?|返回(?:顶部|列表|首页)?|"
     r"扫一扫[^。\n]{0,20}|收藏)\s?[\]】)]?)+\s*$"
 )
-_SITE = re.compile(r"ICP备|公网安备|网站标识码|技术支持|版权所有|copyright|网站地图|浏览器", re.IGNORECASE)
+_SITE = re.compile(
+    r"ICP备|公网安备|网站标识码|技术支持|版权所有|copyright|网站地图|浏览器|举报(?:热线|电话|邮箱)|分辨率|不良信息",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"[|｜│┃]")
 _SITE_LINE = re.compile(
     r"(?:主办|承办|主管|协办|维护)(?:单位)?:|(?:地址|邮编|邮政编码|电话|联系电话|传真|邮箱):|联系我们"
 )
@@ -93,6 +97,8 @@ def is_noise(line: str) -> bool:
     dense = "".join(line.split())
     if _PAGE_NUMBER.fullmatch(dense):
         return True
+    if _SITE_LINE.match(dense) and _SITE.search(dense) and len(dense) < 120 and "。" not in dense:
+        return True
     if len(dense) > 200 or _MEANINGFUL.search(dense):
         return False
     if _NAVIGATION.match(dense.lstrip("【[(")) or (
@@ -111,7 +117,7 @@ def _starts_item(dense: str) -> bool:
 def without_noise(text: Mapped, lines: list[Line], decisions: list[str]) -> list[Line]:
     """The lines that belong to the plan; what goes is told in `decisions`."""
     kept: list[Line] = []
-    lines = _without_footer(text, lines, decisions)
+    lines = _without_lone_bars(text, _without_footer(text, lines, decisions))
     for line in lines:
         words = text.folded[line.start : line.end]
         if is_noise(words):
@@ -141,6 +147,14 @@ def _without_footer(text: Mapped, lines: list[Line], decisions: list[str]) -> li
     if end < len(lines):
         decisions.append(f"页脚：{text.folded[lines[end].start : lines[end].end][:30]}")
     return lines[:end]
+
+
+def _without_lone_bars(text: Mapped, lines: list[Line]) -> list[Line]:
+    """Drop bars that stand on lines of their own: what is left of a table's rules where each cell came to be a line."""
+    bars = [line for line in lines if _BAR.fullmatch(text.folded, line.start, line.end)]
+    if len(bars) < 4:
+        return lines
+    return [line for line in lines if not _BAR.fullmatch(text.folded, line.start, line.end)]
 
 
 def _without_running_headers(text: Mapped, lines: list[Line]) -> list[Line]:

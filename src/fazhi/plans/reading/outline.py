@@ -15,7 +15,7 @@ from fazhi.plans.reading.marks import BOUNDARY, GLUED, LINE, Mark
 
 _RANK = {
     "part": 0, "chapter": 1, "section": 2, "article": 3, "comma": 4, "plain": 4, "note": 4, "word": 5, "bracket": 6,
-    "point": 7, "decimal1": 8, "small": 9, "decimal2": 9, "circle": 10, "namely": 11, "urge": 11, "first": 11,
+    "point": 7, "decimal1": 8, "small": 9, "decimal2": 9, "circle": 10, "boxed": 7, "namely": 11, "urge": 11, "first": 11,
 }  # fmt: skip
 _NOTE_LISTS = frozenset({"point", "small", "circle"})
 _MAX_DEPTH = 9
@@ -31,6 +31,10 @@ _PLAIN = re.compile(
     rf"(?:20\d\d年(?:度)?)?(?:全?[省市县区州]|我[省市县区])?(?:法治政府建设)?(?:的)?(?:{_PLAIN_WORDS})(?:(?:和|与|及|、)(?:{_PLAIN_WORDS}))?"
 )
 _NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明)\d?[:]|附件?\d*[:]\s*\S|(?:抄送|主送|联系人|联系电话)[:]")
+_TITLE_END = re.compile(r"(?:要点|方案|规划|计划|纲要|意见|清单|安排|办法|措施|任务|打算)$")
+_TITLE_BEFORE = re.compile(r"(?:^|[\s。])[^。,;:\n]{6,50}(?:要点|方案|规划|计划|纲要|意见|清单|安排)$")
+_IN_SENTENCE = re.compile(r"[。;,:]")
+_ANNEX = re.compile(r"附件\s?\d{0,2}[:]\s?(?!\d|[一二三四五]、|《?.{0,40}》?[;、])\S")
 _PART = re.compile(r"附件\s?\d{0,2}|附件[一二三四五]|附[:]?")
 
 
@@ -73,11 +77,17 @@ def plain_marks(text: str) -> list[Mark]:
     """Headings without a number (主要任务), notes (注：) and the beginnings of annexes (附件1), as marks."""
     found = []
     place = 0
-    for paragraph in text.split("\n"):
+    paragraphs = text.split("\n")
+    head = True
+    for index, paragraph in enumerate(paragraphs):
         bare = paragraph.strip()
+        head = head and not _IN_SENTENCE.search(bare)
         family = ""
         if bare and is_plain_heading(bare):
-            family = "plain"
+            broken_title = head and index > 0 and _is_second_half(paragraphs[index - 1].strip(), bare)
+            family = "" if broken_title else "plain"
+        elif _ANNEX.match(bare) and index + 1 < len(paragraphs) and begins_chapters(paragraphs[index + 1]):
+            family = "part"
         elif _NOTE.match(bare):
             family = "note"
         elif _PART.fullmatch(bare) and place:
@@ -86,6 +96,16 @@ def plain_marks(text: str) -> list[Mark]:
             found.append(Mark(family, 0, place, place if family != "part" else place + len(paragraph), "", LINE))
         place += len(paragraph) + 1
     return found
+
+
+def begins_chapters(paragraph: str) -> bool:
+    """Whether a paragraph is the first chapter of a document."""
+    return bool(re.match(r"\s*(?:一、|第一[章部]|\(一\)|1[.、])", paragraph))
+
+
+def _is_second_half(above: str, line: str) -> bool:
+    """Whether a line is the end of a title broken in two, 青溪县法治政府建设 | 2024年度工作计划, and no heading."""
+    return 6 <= len(above) <= 50 and bool(_TITLE_END.search(line)) and not _TITLE_END.search(above.rstrip("》)"))
 
 
 def build_outline(text: str, marks: list[Mark]) -> Node:
@@ -120,6 +140,7 @@ class _Builder:
         # Of each family the firm candidates (not glued to running text), to look ahead in.
         self.firm: dict[tuple[str, int], list[int]] = {}
         self.values: dict[tuple[str, int], list[int]] = {}
+        self.line_starts = {mark.start for mark in marks if mark.strength == LINE}
         for mark in marks:
             for strength in range(mark.strength, 0, -1):
                 self.firm.setdefault((mark.family, strength), []).append(mark.start)
@@ -194,8 +215,11 @@ class _Builder:
         bare = self.text[mark.end - 1].isdigit()
         if mark.strength == LINE and not bare:
             return mark.family not in _POINTS or self._next_value(mark, BOUNDARY) == 2
+        if self._heads_next_line(mark):
+            return True
         if mark.strength == GLUED:
-            return self._directly_under_heading(mark) and self._next_value(mark, GLUED) == 2
+            below = self._directly_under_heading(mark) or self._ends_title(mark)
+            return below and self._next_value(mark, GLUED) == 2
         return self._next_value(mark, GLUED if self.lineless else BOUNDARY) == 2
 
     def _directly_under_heading(self, mark: Mark) -> bool:
@@ -207,6 +231,21 @@ class _Builder:
             and not re.search(r"[。;,\n]", between)
             and mark.family != "comma"
         )
+
+    def _heads_next_line(self, mark: Mark) -> bool:
+        """Whether it is the second of two headings on one line, 二、重点任务(一)健全机制, with a list right below."""
+        stop = self.text.find("\n", mark.end)
+        return (
+            mark.family == "bracket"
+            and stop + 1 in self.line_starts
+            and stop - mark.end <= 40
+            and not _IN_SENTENCE.search(self.text, mark.end, stop - 1)
+            and self._directly_under_heading(mark)
+        )
+
+    def _ends_title(self, mark: Mark) -> bool:
+        """Whether the first chapter stands right after the plan's title, in a text without lines."""
+        return self.lineless and len(self.stack) == 1 and bool(_TITLE_BEFORE.search(self.text[:mark.start][-60:]))
 
     def _begin_list(self, mark: Mark) -> None:
         """A mark of a family that is not open."""
@@ -241,15 +280,29 @@ class _Builder:
         rank = _RANK.get(mark.family, 8)
         while depth > 1:
             open_mark = self.stack[depth - 1].mark
-            if open_mark.family == "note" and mark.family not in _NOTE_LISTS:
+            if open_mark.family == "note" and not self._belongs_to_note(mark, open_mark):
                 depth -= 1
                 continue
             if _RANK.get(open_mark.family, 8) <= rank or open_mark.family in ("plain", "part"):
                 break
+            if mark.value > 1 and mark.strength == LINE and self._is_torn(depth - 1):
+                depth -= 1
+                continue
             if self._next_value(Mark(open_mark.family, 0, mark.start, mark.end, "", LINE), LINE) == open_mark.value + 1:
                 break
             depth -= 1
         return min(depth, _MAX_DEPTH)
+
+    def _belongs_to_note(self, mark: Mark, note: Mark) -> bool:
+        """Whether a list goes on with a note: its points mostly do, any list does that begins on the note's own line."""
+        same_line = mark.strength != LINE and self.text.find("\n", note.start, mark.start) < 0
+        return mark.family in _NOTE_LISTS or same_line
+
+    def _is_torn(self, depth: int) -> bool:
+        """Whether the open list begins in its middle: of a torn document the chapters above it were lost."""
+        node = self.stack[depth]
+        first = next(c for c in self.stack[depth - 1].children if c.mark.family == node.mark.family)
+        return depth == 1 and first.mark.value > 1
 
     def _open_section(self, mark: Mark) -> None:
         """A plain heading or note stands under the open chapter when the chapters' numbers go on, else beside it."""

@@ -28,6 +28,7 @@ _SIGNATURE = re.compile(r"\S{2,30}(?:办公室|人民政府|委员会|局|办|�
 _BODY_OF_NAME = re.compile(r"(?:人民)?(?:政府|管委会|法院|检察院|办事处)(?:[、,;。)]|$)")
 _GROUND = re.compile(r"(?:[省市县区州旗镇乡]|街道|\))$")
 _MARK_ALONE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
+_NUMBER_FIELD = re.compile(r"(?:序号|编号|任务编号|项目编号|任务序号)\s?:\s*(?=\d{1,3}[.、]?$)")
 _FULL_STOP = re.compile(r"[。;]|[)】〕]$")
 _PUNCTUATION = re.compile(r"[,。;:!?]")
 _OPENERS = "(《“〔【"
@@ -39,6 +40,7 @@ def paragraphs_of(text: Mapped, lines: list[Line]) -> Mapped:
     """Join the lines that are one paragraph; the result has one paragraph a line, no blank ones."""
     if not lines:
         return text.cut(0, 0)
+    lines = [_numbered(text, line) for line in lines]
     starts = find_line_marks(text.folded, (line.start for line in lines))
     rigid = cell_table_lines(text, lines)
     width = full_width(text, lines, starts)
@@ -58,6 +60,12 @@ def paragraphs_of(text: Mapped, lines: list[Line]) -> Mapped:
         parts.append(text.cut(line.start, line.end))
         opened = _open_after(text, line, opened)
     return concatenated(parts)
+
+
+def _numbered(text: Mapped, line: Line) -> Line:
+    """A line 序号：3 of a task told field by field is the number of that task, and begins where the number does."""
+    field = _NUMBER_FIELD.match(text.folded[line.start : line.end])
+    return Line(line.start + field.end(), line.end, line.indent) if field else line
 
 
 def full_width(text: Mapped, lines: list[Line], starts: dict[int, Mark]) -> int:

@@ -71,6 +71,8 @@ def _path_to(outline: Node, table: Table, picker: ItemPicker) -> list[Node] | No
         inside = next((c for c in node.children if c.start <= table.start < c.end), None)
         if inside is None:
             return path
+        if inside.mark.family == "note":
+            return path
         if picker.kind(inside) in NO_TASKS - {"note"}:
             return None
         if inside.mark.family not in ("part", "note"):
