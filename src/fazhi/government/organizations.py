@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, Substr
 from fazhi.government.actors import Actor
 from fazhi.government.models import Alias, Jurisdiction, Membership, Organization
 from fazhi.government.names import key
-from fazhi.government.permissions import TREE_MANAGE, UNIT_MANAGE, NotAllowed, require
+from fazhi.government.permissions import PLAN_IMPORT, TREE_MANAGE, UNIT_MANAGE, NotAllowed, require
 from fazhi.government.records import record
 from fazhi.government.refusals import Refused
 
@@ -115,6 +115,15 @@ def add_alias(*, actor: Actor, organization: Organization, name: str, at: dateti
 
 
 @transaction.atomic
+def learn_alias(*, actor: Actor, organization: Organization, name: str, at: datetime) -> Alias:
+    """Keeps a name that whoever imports a plan has said to mean this unit. Raises Refused as `add_alias` does."""
+    require(actor, PLAN_IMPORT, organization=organization)
+    alias = _add_alias(organization, name)
+    record(actor=actor, verb="添加别名", subject=organization.name, at=at, alias=alias.name)
+    return alias
+
+
+@transaction.atomic
 def remove_alias(*, actor: Actor, organization: Organization, name: str, at: datetime) -> None:
     """Forgets a name for a unit; a name that it does not have is no mistake."""
     require(actor, UNIT_MANAGE, organization=organization)
@@ -128,6 +137,8 @@ def _add_alias(unit: Organization, name: str) -> Alias:
     if not name:
         raise Refused("请填写别名。", field="name")
     folded = key(name, unit.jurisdiction)
+    if not folded:
+        raise Refused(f"“{name}”没有可以记住的文字。", field="name")
     taken = (
         Alias.objects.filter(jurisdiction_id=unit.jurisdiction_id, key=folded).select_related("organization").first()
     )

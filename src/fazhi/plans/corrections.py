@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from fazhi.government.actors import Actor
-from fazhi.government.models import Alias, Organization
-from fazhi.government.names import key as folded_key
+from fazhi.government.models import Organization
+from fazhi.government.organizations import learn_alias
 from fazhi.government.permissions import PLAN_IMPORT
-from fazhi.government.records import record
+from fazhi.government.refusals import Refused as AliasRefused
 from fazhi.plans.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, Naming, from_json, to_json
 from fazhi.plans.drafting import LONGEST_TITLE, named
 from fazhi.plans.kinds import clean_extra, kind_of
@@ -184,16 +184,10 @@ def settle_name(
 
 
 def _remember(actor: Actor, unit: Organization, name: str, at: datetime) -> None:
-    folded = folded_key(name, unit.jurisdiction)
-    if not folded:
-        raise Refused(f"“{name}”没有可以记住的文字。", field="remember")
-    alias, made = Alias.objects.get_or_create(
-        jurisdiction_id=unit.jurisdiction_id, key=folded, defaults={"organization": unit, "name": name}
-    )
-    if alias.organization_id != unit.pk:
-        raise Refused(f"“{name}”已是“{alias.organization}”的别名，不能再记给“{unit}”。", field="remember")
-    if made:
-        record(actor=actor, verb="添加别名", subject=unit.name, at=at, alias=name)
+    try:
+        learn_alias(actor=actor, organization=unit, name=name, at=at)
+    except AliasRefused as refusal:
+        raise Refused(refusal.say, field="remember") from refusal
 
 
 @transaction.atomic

@@ -245,7 +245,7 @@ class _Builder:
 
     def _ends_title(self, mark: Mark) -> bool:
         """Whether the first chapter stands right after the plan's title, in a text without lines."""
-        return self.lineless and len(self.stack) == 1 and bool(_TITLE_BEFORE.search(self.text[:mark.start][-60:]))
+        return self.lineless and len(self.stack) == 1 and bool(_TITLE_BEFORE.search(self.text[: mark.start][-60:]))
 
     def _begin_list(self, mark: Mark) -> None:
         """A mark of a family that is not open."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fazhi.plans.reading.units import names
+from fazhi.plans.reading.units.conventions import FIRST_IS_LEAD
 from fazhi.plans.reading.units.labels import Label
+from fazhi.plans.reading.units.times import without_times
 
 Span = tuple[int, int]
 Part = Literal["lead", "support", "guide", "duty", "named"]
@@ -22,8 +24,8 @@ _ADVERB = (
     r"(?:范围内?)?(?:要求)?(?:和分工)?)*"
 )
 _VERB_WORD = (
-    "牵头负责|负责牵头|牵头|主办|负责|配合|协助|协同|协办|参与|参加|支持|指导|督导|监督|承办|落实|实施|组织实施|承担|"
-    "抓好落实|推进|办理"
+    "牵头负责|负责牵头|总牵头|牵头|主办|主责|抓总|领衔|为主|负责指导|负责配合|负责|配合|协助|协同|协办|协作|会办|参与|参加|支持|"
+    "指导|督导|督办|监督|承办|落实|实施|组织实施|承担|抓好落实|推进|办理"
 )
 _TAIL = r"(?:负责|落实|实施|组织实施|抓好落实|推进|推进落实|办理|做好|开展|完成|配合|执行|组织)*"
 # Copies from PDF files scatter blanks: 牵 头.
@@ -39,22 +41,28 @@ _AND_OTHERS = re.compile(
     r"其他)*(?:单位|部门|地区|机关|机构)?(?:和单位|及单位|和地区|和部门)?$"
 )
 _NOT_OTHERS = ("高等", "同等", "对等", "平等", "优等", "中等", "初等", "等级")
-# 列第一位者为牵头单位, in its many wordings; 第一责任人 and 第一议题 are other firsts.
-FIRST_IS_LEAD = re.compile(
-    r"(?:第一(?!责任人|议题|时间|季度|批|阶段|轮|书记|步|课|期|次|年|部|类|条|款|手|[,、])|第1位?|首[位个家名列]|居首|之首|排首|最前|前面|居前|列前)"
-    r"[^;。:()\n]{0,14}(?:牵头|主办|主责|负总责|主要责任|抓总|领衔)(?:负责)?(?:单位|部门)?"
-    r"|(?:牵头|主办|主责)(?:单位|部门)[^;。:()、\n]{0,12}(?:第一[位个名家]|首[位个家]|居首|之首|最前|前面)"
-)
 _LEADING_WORDS = re.compile(
-    r"^(?:由|请|及|和|与|以及|并由|并|或|其中|同时|再由|分别由|共同由|以及由)+(?=[\u4e00-\u9fff(])"
+    r"^(?:由|以|请|及|和|与|以及|并由|并|或|其中|同时|再由|分别由|共同由|以及由)+(?=[\u4e00-\u9fff(])"
 )
 _SIGNS = frozenset("★☆*※▲△#")
+# 下同, and what a statement says of the rest of its own list.
+_NO_UNIT = re.compile(
+    r"(?:以下|下|后)(?:各项|均|皆|类)?(?:相?同|类推|同此)(?:此|上)?|同下|以?此类推|依次类推"
+    r"|(?:其余|其他|其它|余下|余|后面|后者)[^,;、]{0,8}[为是系][^,;、]{0,10}"
+)
+_REST = re.compile(r"(?:其余|其他|其它|余下|后面)(?:各)?(?:责任)?(?:的)?(?:单位|部门)?")
+# Who leads in person (牵头领导) is not among the units.
+_PERSON = re.compile(
+    r"(?:(?:[正副](?:省|市|县|区|镇|乡|州|盟|旗)?|^|分管|联系|常务副?|[省市县区镇乡州旗委府])(?:省|市|县|区|镇|乡|州|盟|旗)长|[副局厅院]局?长|书记|常委|副?主任|"
+    r"(?<!指)(?<!指导)领导|同志|负责人|责任人|[正副]职|主席|部长|科长|秘书长|站长|所长|队长|组长|大厅长)$"
+)
 _NOBODY = re.compile(r"[/\\\-—–~·.无空略\s]*|同上|另行通知|待定")
 
 _PART_OF_VERB: dict[str, Part] = {
-    "牵头": "lead", "主办": "lead", "负责牵头": "lead", "牵头负责": "lead", "配合": "support", "协助": "support",
-    "协同": "support", "协办": "support", "参与": "support", "参加": "support", "支持": "support", "指导": "guide",
-    "督导": "guide", "监督": "guide",
+    "牵头": "lead", "总牵头": "lead", "主办": "lead", "主责": "lead", "抓总": "lead", "领衔": "lead", "为主": "lead",
+    "负责牵头": "lead", "牵头负责": "lead", "配合": "support", "负责配合": "support", "协助": "support", "协同": "support",
+    "协办": "support", "协作": "support", "会办": "support", "参与": "support", "参加": "support", "支持": "support",
+    "指导": "guide", "负责指导": "guide", "督导": "guide", "督办": "guide", "监督": "guide",
 }  # fmt: skip
 _EDGES = frozenset(" \t\n、,;。:.*★☆※▲△#")
 _PART_OF_TAG: dict[str, Part] = {"牵头": "lead", "主办": "lead", "责任": "named"}
@@ -82,6 +90,8 @@ class Statement:
     has_verb: bool = False
     formal: bool = True
     """It has a label or a bracket of its own, and is no clause of running text."""
+    refused: int = 0
+    """Pieces of its lists that can be no names: it may be a sentence, not a statement about units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Settled:
 
 def read_statement(text: str, start: int, end: int, labels: Sequence[Label] = ()) -> Statement:
     """Take text[start:end] apart; `labels` are those that stand in it."""
-    statement = Statement(start, end)
+    statement = Statement(start, end, first_is_lead=bool(FIRST_IS_LEAD.search(text, start, end)))
     place = start
     part: Part | None = None
     role_known = True
@@ -105,14 +115,14 @@ def read_statement(text: str, start: int, end: int, labels: Sequence[Label] = ()
         part = {"lead": "lead", "support": "support", "guide": "guide", "named": "named"}.get(label.role or "")  # type: ignore[assignment]  # the keys are the parts
         place = label.end
     _read_list(text, place, end, statement, part, active=role_known)
+    if statement.first_is_lead:
+        statement.entries = [e for e in statement.entries if not _REST.fullmatch(text, e.start, e.end)]
     return statement
 
 
 def _read_list(text: str, start: int, end: int, statement: Statement, part: Part | None, *, active: bool) -> None:
     """Read the names between two labels. `part` is the label's, for names that no verb follows."""
     first = len(statement.entries)
-    if FIRST_IS_LEAD.search(text, start, end):
-        statement.first_is_lead = True
     if not active:
         return
     for piece in names.split_list(text, start, end):
@@ -123,7 +133,8 @@ def _read_list(text: str, start: int, end: int, statement: Statement, part: Part
 
 
 def _read_piece(text: str, piece: Span, statement: Statement, first: int) -> None:
-    begin, end = _stripped(text, *piece)
+    begin, end = _stripped(text, *without_times(text, *_stripped(text, *piece)))
+    end = _without_convention(text, begin, end)
     inner = _HELPERS_INSIDE.search(text, begin, end)
     if inner and inner.start() > begin:
         _add_with_verb(text, begin, inner.start(), statement, first)
@@ -131,7 +142,7 @@ def _read_piece(text: str, piece: Span, statement: Statement, first: int) -> Non
         for part in names.split_list(text, inner.start() + 1, inner.end() - 1):
             _read_piece(text, part, statement, rest)
         return
-    if begin >= end or FIRST_IS_LEAD.search(text, begin, end):
+    if begin >= end or FIRST_IS_LEAD.search(text, begin, end) or _NO_UNIT.fullmatch(text, begin, end):
         return
     together = _TOGETHER.search(text, begin, end)
     if together and (together.start() == begin or names.is_name(text[begin : together.start()])):
@@ -146,6 +157,15 @@ def _read_piece(text: str, piece: Span, statement: Statement, first: int) -> Non
         statement.entries[rest:] = [e for e in statement.entries[rest:] if e.start < e.end]
         return
     _add_with_verb(text, begin, end, statement, first)
+
+
+def _without_convention(text: str, begin: int, end: int) -> int:
+    """The end of a piece without its bracket: 县财政局(排在第一位的为牵头单位,下同)."""
+    if begin < end and text[end - 1] == ")":
+        opening = text.rfind("(", begin, end)
+        if opening > begin and FIRST_IS_LEAD.search(text, opening, end):
+            return opening
+    return end
 
 
 def _add_with_verb(text: str, begin: int, end: int, statement: Statement, first: int) -> None:
@@ -174,7 +194,10 @@ def _add(text: str, begin: int, end: int, statement: Statement) -> None:
     end = _without_others(text, begin, end)
     begin, end = _stripped(text, begin, end)
     name = text[begin:end]
-    if _NOBODY.fullmatch(name) or not names.may_be_listed(name):
+    if not name or _NOBODY.fullmatch(name) or _PERSON.search(name) or _NO_UNIT.fullmatch(name):
+        return
+    if not names.may_be_listed(name):
+        statement.refused += 1
         return
     part: Part | None = _PART_OF_TAG.get(tag["tag"], "support") if tag else None
     signed = text[begin - 1 : begin] in _SIGNS or text[end : end + 1] in _SIGNS
@@ -206,7 +229,7 @@ def _stripped(text: str, begin: int, end: int) -> Span:
     return begin, end
 
 
-def settle(statement: Statement, *, first_is_lead: bool) -> Settled:
+def settle(statement: Statement, *, first_is_lead: bool, signed_is_lead: bool = False) -> Settled:
     """Decide what 责任, 负责 and bare names mean, from what stands beside them.
 
     Beside a lead they support it. Without one, they lead if others 配合; where the text says that the first is the
@@ -216,7 +239,7 @@ def settle(statement: Statement, *, first_is_lead: bool) -> Settled:
     for entry in statement.entries:
         of[entry.part or "named"].append((entry.start, entry.end))
     signed = [(e.start, e.end) for e in statement.entries if e.signed]
-    if signed and not of["lead"] and len(signed) < len(statement.entries):
+    if signed and not of["lead"] and (signed_is_lead or len(signed) < len(statement.entries)):
         others = [(e.start, e.end) for e in statement.entries if not e.signed]
         return Settled(tuple(signed), tuple(others), ())
     lead = of["lead"]
