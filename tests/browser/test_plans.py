@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from fazhi.government.actors import Actor
-from fazhi.plans import intakes
+from fazhi.plans.intake import intakes
 from fazhi.plans.models import Entry, Plan, Task
 from tests.conftest import District
 from tests.plans.conftest import ADJUSTED_TEXT, PLAN_TEXT

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fazhi.government.actors import Actor
-from fazhi.plans import bulletins, followups, monthly, problems
+from fazhi.plans import bulletins, monthly, problems
+from fazhi.plans.followup import followups
 from fazhi.plans.models import FollowUp
 from fazhi.plans.tick import tick
 from tests.conftest import District

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from fazhi.government.actors import Actor
-from fazhi.plans import intakes
+from fazhi.plans.intake import intakes
 from fazhi.plans.models import Intake, Plan, Task
 
 PLAN_TEXT = """清和区2026年法治政府建设工作要点

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
-from fazhi.plans import followups, problems
+from fazhi.plans import problems
+from fazhi.plans.followup import followups
 from fazhi.plans.models import FollowUp, Plan, Problem, Task, TaskUnit
 
 

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
-from fazhi.plans import bulletins, followups, monthly
+from fazhi.plans import bulletins, monthly
+from fazhi.plans.followup import followups
 from fazhi.plans.models import Bulletin
 from fazhi.plans.refusals import Refused
 from fazhi.plans.supervision_queries import visible_bulletins

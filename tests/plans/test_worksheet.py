@@ -6,9 +6,9 @@ from datetime import datetime
 from openpyxl import load_workbook
 
 from fazhi.government.actors import Actor
-from fazhi.plans import intakes
-from fazhi.plans.draft import from_json
-from fazhi.plans.faces import leaves
+from fazhi.plans.editions.faces import leaves
+from fazhi.plans.intake import intakes
+from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.plans.worksheet import plan_worksheet, task_worksheet
 
@@ -38,7 +38,7 @@ def test_plan_worksheet_prints_as_an_office_hands_it_out(plan: Plan, at: datetim
 def test_plan_worksheet_can_be_brought_in_again(plan: Plan, coordinator: Actor, at: datetime) -> None:
     data = plan_worksheet(plan, leaves(plan), made_by="区司法局", today=at.date())
     intake = intakes.receive(actor=coordinator, name="分解表.xlsx", data=data, kind="annual", adjusts=plan, at=at)
-    from fazhi.plans.faces import compare_with_draft  # noqa: PLC0415
+    from fazhi.plans.editions.faces import compare_with_draft  # noqa: PLC0415
 
     assert from_json(intake.draft).unsettled() == {}
     found = compare_with_draft(intake)

@@ -3,7 +3,7 @@
 市司法局, 区司法局, 清和区司法局 and 司法局 all name the justice bureau of 清和区. What is folded away only tells
 nothing inside a jurisdiction: its own name and its parents', the level word in front, spaces and punctuation, and the
 long or short form of an institution's ending (办公室 = 办). Whether two *different* words mean one body (卫健委 =
-卫生健康局) is knowledge, not spelling: that is the catalog's, and `fazhi.plans.matching` asks it.
+卫生健康局) is knowledge, not spelling: that is the catalog's, and `fazhi.plans.intake.matching` asks it.
 """
 
 import re

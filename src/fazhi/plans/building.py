@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from fazhi.plans import periods
-from fazhi.plans.draft import Draft, DraftTask, due_of
+from fazhi.plans.intake.draft import Draft, DraftTask, due_of
 from fazhi.plans.models import Plan, Target, Task, TaskDeadline, TaskUnit
 
 _HEADING_NUMBER = re.compile(

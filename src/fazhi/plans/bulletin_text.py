@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from fazhi.government.models import Jurisdiction
-from fazhi.plans.followup_rules import end_of, moment_words, start_of
-from fazhi.plans.marks import Mark, in_force, passed, with_marks
+from fazhi.plans.followup.marks import Mark, in_force, passed, with_marks
+from fazhi.plans.followup.rules import end_of, moment_words, start_of
 from fazhi.plans.models import FollowUp, FollowUpNode, MonthlyReport, MonthlyRound, Plan, Task, TaskUnit
 
 MOST_NAMED = 5

@@ -13,7 +13,7 @@ from fazhi.files.models import KeptFile
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction, Organization, OrganizationKind
-from fazhi.plans.followup_rules import moment_words
+from fazhi.plans.followup.rules import moment_words
 from fazhi.plans.models import MonthlyReminder, MonthlyReply, MonthlyReport, MonthlyRound, Plan, Task
 from fazhi.plans.reach import require_in
 from fazhi.plans.refusals import Refused

@@ -27,7 +27,7 @@ from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.government.permissions import Permission, within_reach
-from fazhi.plans.marks import Mark, in_force, with_marks
+from fazhi.plans.followup.marks import Mark, in_force, with_marks
 from fazhi.plans.models import (
     Bulletin,
     FollowUp,

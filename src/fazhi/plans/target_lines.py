@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from fazhi.plans.building import NewTarget
-from fazhi.plans.draft import DraftTarget
+from fazhi.plans.intake.draft import DraftTarget
 from fazhi.plans.models import Target
 from fazhi.plans.refusals import Refused
 

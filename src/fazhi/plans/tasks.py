@@ -11,8 +11,8 @@ from fazhi.government.models import Organization
 from fazhi.government.permissions import TASK_MANAGE
 from fazhi.plans import building, progress
 from fazhi.plans.building import NewDeadline, NewTarget, NewTask, NewUnit
-from fazhi.plans.comparison import FieldChange, field_changes
-from fazhi.plans.faces import faces_of_tasks
+from fazhi.plans.editions.comparison import FieldChange, field_changes
+from fazhi.plans.editions.faces import faces_of_tasks
 from fazhi.plans.kinds import clean_extra, kind_of
 from fazhi.plans.models import Entry, Plan, Task, TaskUnit
 from fazhi.plans.reach import require_in

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fazhi.government.models import Jurisdiction
-from fazhi.plans import monthly, reminders
+from fazhi.plans import monthly
+from fazhi.plans.followup import reminders
 
 log = logging.getLogger(__name__)
 

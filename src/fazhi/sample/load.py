@@ -11,8 +11,9 @@ from fazhi.government import organizations, people
 from fazhi.government.actors import Actor
 from fazhi.government.division_codes import problem_with_parent
 from fazhi.government.models import Jurisdiction, Organization, Person
-from fazhi.plans import breakdown, corrections, intakes, tick
-from fazhi.plans.draft import from_json
+from fazhi.plans import breakdown, tick
+from fazhi.plans.intake import corrections, intakes
+from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
 from fazhi.sample.stage import Stage

@@ -16,7 +16,8 @@ from fazhi.catalog.sample_work import (
     SampleProgress,
     SampleWork,
 )
-from fazhi.plans import followups, monthly, problems, progress, reminders
+from fazhi.plans import monthly, problems, progress
+from fazhi.plans.followup import followups, reminders
 from fazhi.plans.models import Entry, FollowUp, MonthlyRound, Plan, Problem, Task
 from fazhi.sample.stage import Stage
 

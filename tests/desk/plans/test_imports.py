@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from fazhi.documents.spreadsheet import Column, Sheet, write_workbook
 from fazhi.government.actors import Actor
-from fazhi.plans.draft import from_json
+from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Intake, Plan
 from tests.conftest import District
 from tests.plans.conftest import ADJUSTED_TEXT, PLAN_TEXT

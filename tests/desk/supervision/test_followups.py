@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from fazhi.government.actors import Actor
-from fazhi.plans import followups, reminders
+from fazhi.plans.followup import followups, reminders
 from fazhi.plans.models import FollowUp, Reminder
 from tests.conftest import District
 from tests.plans.supervision_cases import issued, planned

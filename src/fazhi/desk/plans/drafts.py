@@ -13,8 +13,9 @@ from fazhi.desk.plans.forms import DescribeForm, DraftTaskForm, NameForm
 from fazhi.desk.plans.passages import passages
 from fazhi.government.models import Organization
 from fazhi.government.permissions import PLAN_IMPORT
-from fazhi.plans import corrections, draft_checks, intakes, queries
-from fazhi.plans.draft import Draft, DraftTask, Naming, TaskDue, due_of, from_json
+from fazhi.plans import queries
+from fazhi.plans.intake import corrections, draft_checks, intakes
+from fazhi.plans.intake.draft import Draft, DraftTask, Naming, TaskDue, due_of, from_json
 from fazhi.plans.kinds import kind_of, shown
 from fazhi.plans.models import Intake, Task, TaskUnit
 from fazhi.plans.refusals import Refused

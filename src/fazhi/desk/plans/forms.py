@@ -11,11 +11,11 @@ from fazhi.desk.fields import DateField, FilesField, OrganizationsField
 from fazhi.desk.forms import Form
 from fazhi.government.models import Organization
 from fazhi.plans import target_lines
-from fazhi.plans.draft import DraftTarget, DraftTask, DraftUnit
-from fazhi.plans.drafting import typed_deadlines
+from fazhi.plans.intake.draft import DraftTarget, DraftTask, DraftUnit
+from fazhi.plans.intake.drafting import typed_deadlines
+from fazhi.plans.intake.sheet_drafts import unit_names
 from fazhi.plans.kinds import all_kinds, kind_of
 from fazhi.plans.models import Plan, Task, TaskPeriod, TaskUnit
-from fazhi.plans.sheet_drafts import unit_names
 from fazhi.plans.tasks import TaskFields
 
 DOCUMENTS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx")

@@ -14,11 +14,12 @@ from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.desk.plans.forms import ReceiveForm
 from fazhi.desk.templatetags.desk import mark
 from fazhi.government.permissions import PLAN_IMPORT
-from fazhi.plans import intakes, queries
-from fazhi.plans.faces import compare_with_draft
+from fazhi.plans import queries
+from fazhi.plans.editions.faces import compare_with_draft
+from fazhi.plans.intake import intakes
+from fazhi.plans.intake.sheet_drafts import SheetRefused
 from fazhi.plans.kinds import kind_of
 from fazhi.plans.models import Intake, Plan
-from fazhi.plans.sheet_drafts import SheetRefused
 
 STATE_COLOURS = {Intake.State.OPEN: "yellow", Intake.State.CONFIRMED: "green", Intake.State.ABANDONED: "grey"}
 

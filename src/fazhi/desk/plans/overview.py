@@ -21,8 +21,9 @@ from fazhi.desk.plans.words import plan_mark, task_mark, term
 from fazhi.desk.templatetags.desk import mark, progress_bar
 from fazhi.government import permissions
 from fazhi.government.permissions import PLAN_IMPORT, TASK_MANAGE, TASK_VIEW
-from fazhi.plans import breakdown, editions, plans, queries
+from fazhi.plans import breakdown, plans, queries
 from fazhi.plans.colours import colour_case, rule_of
+from fazhi.plans.editions import snapshots as editions
 from fazhi.plans.kinds import all_kinds, kind_of
 from fazhi.plans.models import Plan, Task
 from fazhi.plans.reach import jurisdictions_of

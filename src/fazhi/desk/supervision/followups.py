@@ -19,7 +19,8 @@ from fazhi.desk.templatetags.desk import mark, shortday
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import FOLLOWUP_ANSWER, FOLLOWUP_CLOSE, FOLLOWUP_ISSUE, FOLLOWUP_VIEW
-from fazhi.plans import followup_rules, followups, marks
+from fazhi.plans.followup import followups, marks
+from fazhi.plans.followup import rules as followup_rules
 from fazhi.plans.models import FollowUp, FollowUpEntry, FollowUpNode, Task, TaskUnit
 from fazhi.plans.supervision_queries import followup_for_page, visible_followups
 

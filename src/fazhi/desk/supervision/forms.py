@@ -9,7 +9,7 @@ from fazhi.desk.forms import DateField, FilesField, Form, OrganizationField, Org
 from fazhi.government import permissions
 from fazhi.government.models import Organization
 from fazhi.government.permissions import within_reach
-from fazhi.plans import followup_rules
+from fazhi.plans.followup import rules as followup_rules
 from fazhi.plans.models import FollowUp, Plan, Problem
 
 

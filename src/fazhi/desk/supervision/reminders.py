@@ -10,7 +10,8 @@ from fazhi.desk.pages import DeskRequest, done, page
 from fazhi.desk.supervision.words import level_mark
 from fazhi.desk.templatetags.desk import mark
 from fazhi.government.permissions import FOLLOWUP_ANSWER, FOLLOWUP_CLOSE, FOLLOWUP_VIEW, MONTHLY_REPORT, within_reach
-from fazhi.plans import monthly, reminders
+from fazhi.plans import monthly
+from fazhi.plans.followup import reminders
 from fazhi.plans.models import MonthlyReminder, Reminder
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from fazhi.desk.components import Mark
-from fazhi.plans import marks
-from fazhi.plans.followup_rules import moment_words
+from fazhi.plans.followup import marks
+from fazhi.plans.followup.rules import moment_words
 from fazhi.plans.models import FollowUp, FollowUpNode, Problem, Reminder
 
 LEVEL_COLOURS = {"near": "yellow", "yellow": "yellow", "red": "red", "missing": "red", "urged": "yellow"}

@@ -7,9 +7,10 @@ from fazhi.plans.models.plan import Task
 
 
 class FollowUp(models.Model):
-    """督办事项: a matter handed to a unit under a named rule of the catalog (13710 …), until it is closed (销号).
+    """督办事项: a matter handed to a unit under a named rule of the catalog, until it is closed (销号).
 
-    Changed only by `fazhi.plans.followups`. Its colour is computed from its nodes (`fazhi.plans.marks`), never stored.
+    Changed only by `fazhi.plans.followup.followups`. Its colour is computed from its nodes, never stored
+    (`fazhi.plans.followup.marks`).
     `terms` is the rule as it stood on the day of issue: a rule changed later does not change a running matter.
     """
 
@@ -120,7 +121,7 @@ class Reminder(models.Model):
 
     A rule may remind more than once before a node is due; `days_before` tells those apart and is 0 for a missed node.
     `must_by` is the limit it was raised for: a limit that moves (退回重办) is reminded of anew.
-    Raised only by `fazhi.plans.reminders.remind`.
+    Raised only by `fazhi.plans.followup.reminders.remind`.
     """
 
     class Level(models.TextChoices):

@@ -8,7 +8,7 @@ from fazhi.plans.models.plan import Plan
 class Intake(models.Model):
     """导入: a document on its way to becoming a plan. `draft` is what the reader found, with the corrections made.
 
-    Nothing of it is a plan before `fazhi.plans.intakes.confirm`, which takes all of it or none.
+    Nothing of it is a plan before `fazhi.plans.intake.intakes.confirm`, which takes all of it or none.
     """
 
     class State(models.TextChoices):

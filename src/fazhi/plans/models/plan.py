@@ -10,7 +10,7 @@ class Plan(models.Model):
     """规划计划: a document that sets tasks. Editions (中期调整) of one plan share `series` and count up.
 
     `kind` names a plan kind of the catalog (五年规划, 年度要点, 检查计划 …), which says what fields its tasks carry.
-    Made by `fazhi.plans.intakes.confirm` or `fazhi.plans.plans.create`, nowhere else.
+    Made by `fazhi.plans.intake.intakes.confirm` or `fazhi.plans.plans.create`, nowhere else.
     """
 
     class State(models.TextChoices):

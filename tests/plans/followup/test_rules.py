@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fazhi.catalog.followup_rules import Difficulty, FollowUpRule, TimeLimit, TimeUnit
-from fazhi.plans import followup_rules
-from fazhi.plans.followup_rules import due, moment_words, nodes_for, rule_named
+from fazhi.plans.followup import rules as followup_rules
+from fazhi.plans.followup.rules import due, moment_words, nodes_for, rule_named
 from fazhi.plans.refusals import Refused
 from fazhi.procedures.durations import add_months
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fazhi.catalog.plan_kinds import PlanKind
-from fazhi.plans.draft import Draft, DraftTask, due_of
-from fazhi.plans.drafting import LONGEST_TITLE
+from fazhi.plans.intake.draft import Draft, DraftTask, due_of
+from fazhi.plans.intake.drafting import LONGEST_TITLE
 from fazhi.plans.kinds import missing_fields
 from fazhi.plans.models import Intake
 from fazhi.plans.refusals import Refused

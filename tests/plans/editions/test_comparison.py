@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fazhi.plans.comparison import Comparison, FieldChange, TaskFace, compare
+from fazhi.plans.editions.comparison import Comparison, FieldChange, TaskFace, compare
 
 TITLES = [
     "规范涉企行政检查",

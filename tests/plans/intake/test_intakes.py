@@ -11,12 +11,12 @@ from fazhi.documents.spreadsheet import Column, Sheet, write_workbook
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.government.permissions import NotAllowed
-from fazhi.plans import corrections, intakes
-from fazhi.plans.draft import from_json
-from fazhi.plans.draft_checks import Blocked, warnings
+from fazhi.plans.intake import corrections, intakes
+from fazhi.plans.intake.draft import from_json
+from fazhi.plans.intake.draft_checks import Blocked, warnings
+from fazhi.plans.intake.sheet_drafts import SheetRefused
 from fazhi.plans.models import Intake, Plan, Task, TaskUnit
 from fazhi.plans.refusals import Refused
-from fazhi.plans.sheet_drafts import SheetRefused
 from tests.conftest import District
 from tests.plans.conftest import ADJUSTED_TEXT, FIVE_YEAR_TEXT, PLAN_TEXT
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.plans import building, progress
-from fazhi.plans.comparison import Comparison, Pair, compare
-from fazhi.plans.draft import Draft
-from fazhi.plans.editions import kept_task
-from fazhi.plans.faces import faces_of_draft, faces_of_tasks, leaves
+from fazhi.plans.editions.comparison import Comparison, Pair, compare
+from fazhi.plans.editions.faces import faces_of_draft, faces_of_tasks, leaves
+from fazhi.plans.editions.snapshots import kept_task
+from fazhi.plans.intake.draft import Draft
 from fazhi.plans.kinds import kind_of
 from fazhi.plans.models import Entry, Intake, Plan, Task
 from fazhi.plans.refusals import Refused

@@ -6,7 +6,7 @@ import pytest
 
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
-from fazhi.plans import followups, reminders
+from fazhi.plans.followup import followups, reminders
 from fazhi.plans.models import FollowUp, Reminder
 from fazhi.plans.refusals import Refused
 from fazhi.plans.supervision_queries import unread_reminders

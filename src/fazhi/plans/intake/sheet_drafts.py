@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from fazhi.catalog.plan_kinds import PlanKind
 from fazhi.documents.spreadsheet import Row, Table, read_table
-from fazhi.plans.draft import Draft, DraftTask, DraftUnit
-from fazhi.plans.drafting import LONGEST_NUMBER, LONGEST_TITLE, named, typed_deadlines, typed_targets
+from fazhi.plans.intake.draft import Draft, DraftTask, DraftUnit
+from fazhi.plans.intake.drafting import LONGEST_NUMBER, LONGEST_TITLE, named, typed_deadlines, typed_targets
+from fazhi.plans.intake.matching import Directory
 from fazhi.plans.kinds import clean_extra
-from fazhi.plans.matching import Directory
 from fazhi.plans.refusals import Refused
 
 HEADERS: dict[str, tuple[str, ...]] = {

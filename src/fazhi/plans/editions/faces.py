@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from fazhi.catalog.plan_kinds import PlanKind
 from fazhi.government.models import Organization
-from fazhi.plans.comparison import Comparison, TaskFace, compare
-from fazhi.plans.draft import Draft, DraftTask, due_of, from_json
+from fazhi.plans.editions.comparison import Comparison, TaskFace, compare
+from fazhi.plans.intake.draft import Draft, DraftTask, due_of, from_json
 from fazhi.plans.kinds import kind_of, shown
 from fazhi.plans.models import Intake, Plan, Target, Task, TaskUnit
 

@@ -15,10 +15,10 @@ from fazhi.government.models import Organization
 from fazhi.government.organizations import learn_alias
 from fazhi.government.permissions import PLAN_IMPORT
 from fazhi.government.refusals import Refused as AliasRefused
-from fazhi.plans.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, Naming, from_json, to_json
-from fazhi.plans.drafting import LONGEST_TITLE, named
+from fazhi.plans.intake.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, Naming, from_json, to_json
+from fazhi.plans.intake.drafting import LONGEST_TITLE, named
+from fazhi.plans.intake.matching import directory_of
 from fazhi.plans.kinds import clean_extra, kind_of
-from fazhi.plans.matching import directory_of
 from fazhi.plans.models import Intake, Target, Task, TaskUnit
 from fazhi.plans.reach import require_in
 from fazhi.plans.refusals import Refused

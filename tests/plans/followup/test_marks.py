@@ -8,8 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from fazhi.government.actors import Actor
-from fazhi.plans import followups
-from fazhi.plans.marks import Mark, mark_of, with_marks
+from fazhi.plans.followup import followups
+from fazhi.plans.followup.marks import Mark, mark_of, with_marks
 from fazhi.plans.models import FollowUp
 from tests.conftest import District
 from tests.plans.supervision_cases import issued

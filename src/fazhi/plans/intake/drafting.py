@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from fazhi.plans.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, Naming, Proposal
-from fazhi.plans.matching import Directory, NameMatch
+from fazhi.plans.intake.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, Naming, Proposal
+from fazhi.plans.intake.matching import Directory, NameMatch
 from fazhi.plans.models import Target, TaskUnit
 from fazhi.plans.reading.deadlines import find_deadlines
 from fazhi.plans.reading.model import ReadPlan, ReadTask

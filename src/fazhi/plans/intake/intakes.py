@@ -1,6 +1,6 @@
 """Bringing a plan in (导入): a file becomes a draft, a corrected draft becomes a plan, all of it or nothing.
 
-Corrections in between are in `fazhi.plans.corrections`.
+Corrections in between are in `fazhi.plans.intake.corrections`.
 """
 
 import uuid
@@ -16,18 +16,19 @@ from fazhi.files import store
 from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction, Organization
 from fazhi.government.permissions import PLAN_IMPORT
-from fazhi.plans import adjusting, building
-from fazhi.plans.corrections import locked
-from fazhi.plans.draft import Draft, from_json, to_json
-from fazhi.plans.draft_checks import Blocked, blocks
-from fazhi.plans.drafting import draft_from_plan
+from fazhi.plans import building
+from fazhi.plans.editions import adjusting
+from fazhi.plans.intake.corrections import locked
+from fazhi.plans.intake.draft import Draft, from_json, to_json
+from fazhi.plans.intake.draft_checks import Blocked, blocks
+from fazhi.plans.intake.drafting import draft_from_plan
+from fazhi.plans.intake.matching import Directory, directory_of
+from fazhi.plans.intake.sheet_drafts import draft_from_sheet
 from fazhi.plans.kinds import kind_of
-from fazhi.plans.matching import Directory, directory_of
 from fazhi.plans.models import Intake, Plan
 from fazhi.plans.reach import require_in
 from fazhi.plans.reading import read_plan
 from fazhi.plans.refusals import Refused
-from fazhi.plans.sheet_drafts import draft_from_sheet
 
 
 class SeenBefore(Refused):

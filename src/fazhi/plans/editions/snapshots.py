@@ -6,7 +6,7 @@ A task that goes on keeps its row, so editions are paired by it, and nothing nee
 from collections.abc import Sequence
 from typing import Any
 
-from fazhi.plans.comparison import Comparison, Pair, TaskFace, field_changes
+from fazhi.plans.editions.comparison import Comparison, Pair, TaskFace, field_changes
 from fazhi.plans.models import Plan, Task, TaskUnit
 
 

@@ -21,7 +21,7 @@ from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.government.permissions import Permission
 from fazhi.plans import numbering
-from fazhi.plans.followup_rules import DerivedNode, moment_words, nodes_for, rule_named, turning_points
+from fazhi.plans.followup.rules import DerivedNode, moment_words, nodes_for, rule_named, turning_points
 from fazhi.plans.models import FollowUp, FollowUpEntry, FollowUpNode, Task
 from fazhi.plans.refusals import Refused
 from fazhi.plans.seats import acting_unit, required_text

@@ -4,7 +4,7 @@ import pytest
 
 from fazhi.government.models import Alias, Organization, OrganizationKind
 from fazhi.government.names import key
-from fazhi.plans.matching import directory_of
+from fazhi.plans.intake.matching import directory_of
 from tests.conftest import District, plant
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from fazhi.files.store import keep
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
-from fazhi.plans import followups
+from fazhi.plans.followup import followups
 from fazhi.plans.models import FollowUp, FollowUpEntry
 from fazhi.plans.refusals import Refused
 from tests.conftest import District

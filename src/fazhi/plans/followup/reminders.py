@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction
-from fazhi.plans.followup_rules import moment_words, near_from
-from fazhi.plans.marks import in_force, passed
+from fazhi.plans.followup.marks import in_force, passed
+from fazhi.plans.followup.rules import moment_words, near_from
 from fazhi.plans.models import FollowUp, FollowUpNode, Reminder
 from fazhi.plans.refusals import Refused
 

@@ -9,8 +9,8 @@ import pytest
 from fazhi.government.actors import Actor
 from fazhi.government.models import Alias
 from fazhi.government.permissions import NotAllowed
-from fazhi.plans import corrections
-from fazhi.plans.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, from_json
+from fazhi.plans.intake import corrections
+from fazhi.plans.intake.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit, from_json
 from fazhi.plans.models import Intake
 from fazhi.plans.refusals import Refused
 from tests.conftest import District
