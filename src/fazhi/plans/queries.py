@@ -29,9 +29,27 @@ def visible_intakes(actor: Actor) -> QuerySet[Intake]:
     return Intake.objects.filter(jurisdiction__in=jurisdictions_of(actor, PLAN_IMPORT))
 
 
-def tasks_of_units(actor: Actor) -> QuerySet[Task]:
-    """The open tasks in which the units where the actor may report have a part."""
+def at_work(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Those that are being carried out as they stand: of plans in force, not dropped, not left to yearly tasks.
+
+    A five-year task that has been broken down is worked on through its yearly ones; to list both would count every
+    delay twice.
+    """
+    yearly = Task.objects.filter(origin=OuterRef("pk"), plan__state=Plan.State.ACTIVE)
+    left_to_years = Exists(yearly.exclude(status=Task.Status.DROPPED))
+    live = tasks.filter(plan__state=Plan.State.ACTIVE).exclude(status=Task.Status.DROPPED)
+    return live.filter(~left_to_years)
+
+
+def tasks_of_units(actor: Actor, *, leading: bool | None = None) -> QuerySet[Task]:
+    """The tasks, not dropped, in which the units where the actor may report have a part.
+
+    `leading` True leaves those that they lead or are responsible for, False those that they only support.
+    """
     parts = TaskUnit.objects.filter(task=OuterRef("pk")).filter(within_reach(actor, TASK_REPORT, "organization"))
+    if leading is not None:
+        supporting = Q(part=TaskUnit.Part.SUPPORTING)
+        parts = parts.filter(~supporting if leading else supporting)
     return Task.objects.filter(Exists(parts), is_branch=False).exclude(status=Task.Status.DROPPED)
 
 

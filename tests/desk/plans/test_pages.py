@@ -306,11 +306,27 @@ def test_mine_has_what_waits(
     def count(**query: str) -> int:
         return client.get(address("mine"), query).context["count"]
 
-    assert (count(), count(show="returned"), count(show="waiting")) == (3, 0, 0)
+    assert (count(), count(show="supporting"), count(show="all")) == (2, 1, 3)
+    assert (count(show="returned"), count(show="waiting")) == (0, 0)
     entry = progress.report(actor=handler, task=task, unit=district.market, text="x", percent=1, at=at)
     assert count(show="waiting") == 1
     progress.return_(actor=coordinator, entry=entry, reason="x", at=at)
-    assert (count(show="returned"), count(show="waiting"), count(part="lead")) == (1, 0, 1)
+    assert (count(show="returned"), count(show="waiting")) == (1, 0)
+
+
+def test_figures_open_lists_of_as_many_tasks(
+    plan: Plan, five_year: Plan, coordinator: Actor, at: datetime, sign_in: SignIn
+) -> None:
+    """A long task that yearly ones carry out is counted once, through them."""
+    leaves = list(five_year.tasks.filter(is_branch=False))
+    breakdown.carry_out(actor=coordinator, plan=five_year, tasks=leaves[:1], year=2026, at=at)
+    later = at.replace(month=12, day=31)
+    client = sign_in(coordinator)
+    for figure in worklist.figures(coordinator, later):
+        if "colour=red" not in figure.url:  # the list's colour is of the day it is opened on
+            assert client.get(figure.url).context["count"] == figure.value, figure.label
+    assert client.get(address("tasks")).context["count"] == 4 + len(leaves)
+    assert client.get(address("tasks"), {"plan": five_year.pk}).context["count"] == len(leaves)
 
 
 def test_worklist_tells_each_person_what_waits(

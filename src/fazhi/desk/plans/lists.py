@@ -70,8 +70,9 @@ class Tasks(ListPage[Task]):
     )
 
     def seen(self) -> QuerySet[Task]:
-        """The tasks that the page is about."""
-        return queries.visible_tasks(self.actor)
+        """The tasks that are being carried out; a chosen plan shows all of its own."""
+        tasks = queries.visible_tasks(self.actor)
+        return tasks if self.query.get("plan") else queries.at_work(tasks)
 
     def rows(self) -> QuerySet[Task]:
         names = TaskUnit.objects.filter(task=OuterRef("pk")).order_by().values("task")
@@ -103,14 +104,17 @@ class Mine(Tasks):
     empty = "本单位还没有任务。"
     filters = (
         Choice("plan", "规划计划", "plan", choices=_plans),
-        Choice("part", "职责", choices=TaskUnit.Part.choices, narrow=lambda _: Q()),
         Choice("colour", "预警", "colour", choices=[(rule.colour.value, rule.label) for rule in all_rules()]),
         DateRange("due", "期限", "due_on"),
     )
 
     def seen(self) -> QuerySet[Task]:
         tasks = queries.tasks_of_units(self.actor)
+        if not self.query.get("plan"):
+            tasks = queries.at_work(tasks)
         match self.query.get("show"):
+            case "supporting":
+                return tasks.filter(self._part(leading=False), status=Task.Status.OPEN)
             case "returned":
                 return tasks.filter(pk__in=queries.returned_entries(self.actor).values("task"))
             case "waiting":
@@ -119,23 +123,26 @@ class Mine(Tasks):
                 return tasks.filter(status=Task.Status.DONE)
             case "all":
                 return tasks
-        return tasks.filter(status=Task.Status.OPEN)
-
-    def rows(self) -> QuerySet[Task]:
-        rows = super().rows()
-        part = self.query.get("part", "")
-        if part in TaskUnit.Part.values:
-            own = TaskUnit.objects.filter(task=OuterRef("pk"), part=part)
-            rows = rows.filter(Exists(own.filter(within_reach(self.actor, TASK_REPORT, "organization"))))
-        return rows
+        return tasks.filter(self._part(leading=True), status=Task.Status.OPEN)
 
     def tabs(self) -> Sequence[Tab]:
         shown = self.query.get("show", "")
-        words = {"": "推进中", "returned": "退回待改", "waiting": "待审核", "done": "已完成", "all": "全部"}
+        words = {
+            "": "牵头（责任）",
+            "supporting": "配合",
+            "returned": "退回待改",
+            "waiting": "待审核",
+            "done": "已完成",
+            "all": "全部",
+        }
         counts = {"returned": queries.returned_entries(self.actor).values("task").distinct().count()}
         return [
             Tab(label, f"?show={key}" if key else "?", shown == key, counts.get(key)) for key, label in words.items()
         ]
+
+    def _part(self, *, leading: bool) -> Q:
+        own = queries.tasks_of_units(self.actor, leading=leading)
+        return Q(pk__in=own.values("pk"))
 
     def _waiting(self) -> QuerySet[Entry]:
         waiting = Entry.objects.filter(kind__in=(Entry.Kind.REPORT, Entry.Kind.CONTRIBUTION), answer=None)

@@ -30,16 +30,15 @@ class BoardForm(Form):
 
 
 def narrowed(actor: Actor, values: Mapping[str, str], today: date) -> tuple[BoardForm, QuerySet[Task]]:
-    """The filled filter and the tasks it leaves; dropped ones are left out, and those of plans that are over."""
+    """The filled filter and the tasks it leaves: those being carried out, or all that a chosen plan has not dropped."""
     form = BoardForm(values, actor=actor)
     shown_plans = queries.visible_plans(actor).exclude(state=Plan.State.SUPERSEDED)
     form.fields["plan"].queryset = shown_plans  # type: ignore[attr-defined]  # a model choice field
     form.is_valid()
     chosen = form.cleaned_data
-    seen = queries.visible_tasks(actor).exclude(status=Task.Status.DROPPED)
+    seen, plan = queries.visible_tasks(actor), chosen.get("plan")
+    seen = seen.filter(plan=plan).exclude(status=Task.Status.DROPPED) if plan else queries.at_work(seen)
     tasks = queries.found(with_colour(seen, today), chosen.get("q", ""))
-    plan = chosen.get("plan")
-    tasks = tasks.filter(plan=plan) if plan else tasks.filter(plan__state=Plan.State.ACTIVE)
     if unit := chosen.get("unit"):
         tasks = tasks.filter(
             Exists(TaskUnit.objects.filter(task=OuterRef("pk"), organization__path__startswith=unit.path))

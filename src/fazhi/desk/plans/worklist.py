@@ -13,7 +13,7 @@ from fazhi.government.actors import Actor
 from fazhi.government.permissions import PLAN_IMPORT, TASK_REPORT, TASK_REVIEW, TASK_VIEW
 from fazhi.plans import queries
 from fazhi.plans.colours import with_colour
-from fazhi.plans.models import Entry, Intake, Plan, Task
+from fazhi.plans.models import Entry, Intake, Task
 from fazhi.plans.reach import jurisdictions_of
 
 SHOWN = 8
@@ -58,12 +58,12 @@ def to_review(actor: Actor, now: datetime) -> Work:  # noqa: ARG001 -- every sou
 
 
 def due_soon(actor: Actor, now: datetime) -> Work:
-    """Open tasks of the actor's units that are late or near, the nearest first."""
+    """Open tasks that the actor's units answer for and that are late or near, the nearest first."""
     if not permissions.may(actor, TASK_REPORT):
         return Work((), 0)
     today = now.date()
     near = Q(due_on__lte=today + timedelta(days=NEAR_DAYS))
-    mine = queries.tasks_of_units(actor).filter(near, status=Task.Status.OPEN, plan__state=Plan.State.ACTIVE)
+    mine = queries.at_work(queries.tasks_of_units(actor, leading=True)).filter(near, status=Task.Status.OPEN)
     found = with_colour(mine, today).select_related("plan").order_by(F("due_on").asc(), "pk")
     items = []
     for task in found[:SHOWN]:
@@ -89,7 +89,7 @@ def figures(actor: Actor, now: datetime) -> Sequence[Figure]:
     """How the tasks of the jurisdiction stand, in one query."""
     if not jurisdictions_of(actor, TASK_VIEW):
         return ()
-    live = queries.visible_tasks(actor).filter(plan__state=Plan.State.ACTIVE).exclude(status=Task.Status.DROPPED)
+    live = queries.at_work(queries.visible_tasks(actor))
     is_open = Q(status=Task.Status.OPEN)
     counted = live.aggregate(
         all=Count("pk"),
