@@ -11,7 +11,8 @@ _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 _NAME_MARKS = {"《": "》", "“": "”", "‘": "’", "「": "」", "『": "』", "〔": "〕", "〈": "〉"}
 _LONGEST_INLINE = 12
 _LONGEST_QUOTE = 60
-_LONGEST_TITLE = 200
+_LONGEST_NAME = {"》": 200, "〉": 200, "〕": 10}
+"""Book titles are long; in 〔〕 stands the year of a 文号, or else a remark (〔市司法局，6月底前〕), no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def split_clauses(text: str) -> Clauses:
             marks.append(pos)
         elif marks and char == _NAME_MARKS[text[marks[-1]]]:
             start = marks.pop()
-            if pos - start <= (_LONGEST_TITLE if char in "》〉" else _LONGEST_QUOTE):
+            if pos - start <= _LONGEST_NAME.get(char, _LONGEST_QUOTE):
                 names[start : pos + 1] = b"\1" * (pos + 1 - start)
         elif char in "。;" and marks:  # a mark that was never closed names nothing
             marks.clear()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fazhi.plans.reading import sections, titles
+from fazhi.plans.reading.letters import cover_letter, holds_only_letter_points
 from fazhi.plans.reading.mapped import Mapped
 from fazhi.plans.reading.marks import LINE
 from fazhi.plans.reading.outline import Node
@@ -51,11 +52,14 @@ class ItemPicker:
 
     def pick(self, root: Node) -> list[Item]:
         """All items of the outline, in order."""
-        cover = _cover_letter(root, self.folded)
+        cover = cover_letter(root, self.folded)
         past = self._told_in_the_past(root)
         if cover:
             self.tell(f"通知正文，不取任务：{self._head(cover)}")
             root.children.remove(cover)
+        if not cover and holds_only_letter_points(root, self.folded):
+            self.tell("通知正文里的“一是…二是…”，不取任务")
+            return []
         families = {child.mark.family for child in root.children} - _SILENT
         for node in self._split_children(root):
             if len(families) < 2 or not self._is_said_beforehand(node):
@@ -90,13 +94,30 @@ class ItemPicker:
         if node.mark.family == "note":
             return "note"
         if node.mark.family == "part":
-            return "neutral"
+            return sections.kind_of_annex(self.folded[node.start : min(node.own_end, node.start + 160)])
         end = titles.heading_span(self.text, node)[1]
         heading = self.folded[node.mark.end : end]
         kind = sections.kind_of_heading(heading)
         if node.children and sections.names_a_past_year(heading, self.years):
             return "background"
+        if node.children and kind in ("neutral", "action") and (self._is_reference(node) or self._is_explained(node)):
+            return "note"
         return kind
+
+    def _is_explained(self, node: Node) -> bool:
+        """Whether it is the chapter 主要内容 of an explanation that follows a plan, beside its 起草背景."""
+        if node.parent is None or not sections.tells_contents(self._words(node)):
+            return False
+        return sections.explains_plan([self._words(sibling) for sibling in node.parent.children])
+
+    def _words(self, node: Node) -> str:
+        return self.folded[node.mark.end : titles.heading_span(self.text, node)[1]].strip("、.。: \n")
+
+    def _is_reference(self, node: Node) -> bool:
+        """Whether the items explain terms or set points to score by, and are given to nobody."""
+        leaves = [child for child in node.children if not child.children]
+        told = sum(sections.is_reference(self.folded[c.start : min(c.end, c.start + 400)]) for c in leaves)
+        return told * 2 > len(node.children) and not any(self.statements(c.start, c.end) for c in leaves)
 
     def _descend(self, node: Node, path: list[Node], past: set[int], group: list[Span]) -> None:
         kind = self.kind(node)
@@ -113,14 +134,14 @@ class ItemPicker:
             return
         self.tell(f"{'  ' * len(path)}分级（{kind}）：{self._head(node)[:40]}")
         own = self.statements(node.start, node.own_end)
-        below = path if node.mark.family in _SILENT else [*path, node]
+        below = path if node.mark.family in _SILENT or node.mark.family == "plain" else [*path, node]
         shared = self._shared_units(children)
         for child in children:
             self._descend(child, below, past, [*group, *own, *shared])
 
     def _has_own_units(self, node: Node, kind: sections.Kind) -> bool:
         """A section called 目标 whose items are given to units is one of tasks by another name."""
-        if kind not in ("goal", "background"):
+        if kind not in ("goal", "background") or sections.names_a_past_year(self._head(node), self.years):
             return False
         if not node.children:
             return bool(self.statements(node.start, node.end))
@@ -131,7 +152,10 @@ class ItemPicker:
         if not node.children:
             return []
         kept: list[Node] = []
-        for group in _groups(node.children):
+        groups = _groups(node.children)
+        demands = self._only_demands(node)
+        last_of_lines = max((i for i, group in enumerate(groups) if not _is_inline(group)), default=-1)
+        for place, group in enumerate(groups):
             before = self.folded[max(node.mark.end, group[0].start - 200) : group[0].start]
             lead_in = sections.kind_of_lead_in(before)
             if lead_in in sections.NO_TASKS:
@@ -139,12 +163,24 @@ class ItemPicker:
                 continue
             if all(child.mark.family in ("note",) for child in group):
                 continue
+            if _is_inline(group) and (place < last_of_lines or demands) and not self._is_set_to_anybody(group):
+                self.tell(f"段中概述，不取：{self._head(group[0])[:30]}")
+                continue
             kept += group
         if kept and self._is_told_in_points(node, kept):
             return []
         if not kept:
             return []
         return kept
+
+    def _is_set_to_anybody(self, group: list[Node]) -> bool:
+        """Whether some point of a list has points of its own or names units."""
+        return any(child.children or self.statements(child.start, child.end) for child in group)
+
+    def _only_demands(self, node: Node) -> bool:
+        """Whether it is a closing chapter 工作要求 of running text, whose 一要…二要… exhort and set no task."""
+        rhetoric = all(child.mark.family in _RHETORIC for child in node.children)
+        return rhetoric and sections.only_demands(self._head(node)[len(node.mark.number) :])
 
     def _is_told_in_points(self, node: Node, children: list[Node]) -> bool:
         """Whether the list under a node is only the way its one task is told."""
@@ -188,7 +224,12 @@ class ItemPicker:
         return [span for span in self.statements(last.start, last.end, formal=True) if span[0] > paragraph_end]
 
     def _take(self, node: Node, path: list[Node], group: list[Span]) -> None:
-        if node.mark.family in ("part", "plain", "note", "root") or self._is_empty_heading(node):
+        if (
+            node.mark.family in ("part", "plain", "note", "root")
+            or self._is_empty_heading(node)
+            or sections.is_formality(self.folded[node.mark.end : min(node.end, node.mark.end + 80)])
+            or (node.mark.number.startswith("问题") and not self.statements(node.start, node.end))
+        ):
             self.tell(f"{'  ' * len(path)}无编号事项，不取：{self._head(node)[:40]}")
             return
         self.items.append(Item(node, node.start, node.end, path, group))
@@ -239,6 +280,11 @@ class ItemPicker:
         return sections.tells_of_the_past(self.folded[leaf.start : min(leaf.end, leaf.start + 600)])
 
 
+def _is_inline(group: list[Node]) -> bool:
+    """Whether a list stands inside paragraphs."""
+    return all(child.mark.strength != LINE or child.mark.family in _RHETORIC for child in group)
+
+
 def _groups(children: list[Node]) -> list[list[Node]]:
     """Children cut where a list begins anew or another family follows."""
     groups: list[list[Node]] = []
@@ -248,26 +294,6 @@ def _groups(children: list[Node]) -> list[list[Node]]:
         else:
             groups.append([child])
     return groups
-
-
-def _cover_letter(root: Node, folded: str) -> Node | None:
-    """Of a notice with its own numbered points before the plan it sends out, the notice's points hold no tasks.
-
-    Told by the list of chapters that begins anew and the words 印发给你们 before the first one. Only nodes before the
-    restart are the letter's; they are put under one node to be passed over.
-    """
-    restart = next(
-        (i for i, node in enumerate(root.children) if i and (node.restarts or node.mark.family == "part")), 0
-    )
-    opening = folded[: root.children[0].start] if root.children else ""
-    if not restart or not re.search(
-        r"(?:印发|转发|下发)给?你们|现予?(?:以)?印发|请(?:认真|遵照)(?:组织|贯彻)", opening
-    ):
-        return None
-    letter = root.children[0]
-    letter.end = root.children[restart].start
-    del root.children[1:restart]
-    return letter
 
 
 def _trimmed(items: list[Item], picker: ItemPicker) -> list[Item]:
@@ -281,7 +307,7 @@ def _trimmed(items: list[Item], picker: ItemPicker) -> list[Item]:
             item.end = _paragraph_end(folded, stated[-1][1] - 1, item.end)
         elif mostly_one or item is items[-1]:
             item.end = _own_end(folded, item, mostly_one)
-        item.start, item.end = picker.text.trimmed(item.start, item.end)
+        item.start, item.end = picker.text.trimmed(item.start, item.end, " \t\n【〖")
     return items
 
 

@@ -36,7 +36,7 @@ _MARK = re.compile(
       (?P<chapter>第\s?(?:{_N}|\d{{1,2}})\s?(?:章|部分|编|篇))
     | (?P<section>第\s?(?:{_N}|\d{{1,2}})\s?节)
     | (?P<article>第\s?(?:{_N}|\d{{1,3}})\s?条)
-    | (?P<word>(?:{_WORDS})(?:{_N}|\d{{1,2}})(?=[:.、\s]))[:.、\s]+
+    | (?<![\u4e00-\u9fff])(?P<word>(?:{_WORDS})(?:{_N}|\d{{1,2}})(?=[:.、\s]))[:.、\s]+
     | (?P<first>首先|其次|再次|最后|第[一二三四五六七八九]|其[一二三四五六])[,:]
     | (?P<namely>{_N}是)
     | (?P<urge>{_N}要)
@@ -88,17 +88,17 @@ def find_line_marks(text: str, starts: Iterable[int]) -> dict[int, Mark]:
     found = {}
     for start in starts:
         match = _MARK.match(text, start)
-        mark = _candidate(text, match) if match else None
+        mark = _candidate(text, match, LINE) if match else None
         if mark:
             found[start] = mark
     return found
 
 
-def _candidate(text: str, match: "re.Match[str]") -> Mark | None:
+def _candidate(text: str, match: "re.Match[str]", firmly: int = GLUED) -> Mark | None:
     kind = match.lastgroup or ""
     number = match.group(kind)
     start, end = match.start(), match.end()
-    strength = _strength(text, start)
+    strength = max(firmly, _strength(text, start))
     value = _value(kind, number)
     if not 0 < value <= LIMIT or (number[0] == "0" and not (kind == "point" and len(number) == 2)):
         return None

@@ -71,6 +71,8 @@ _SITE = re.compile(
     r"ICP备|公网安备|网站标识码|技术支持|版权所有|copyright|网站地图|浏览器|举报(?:热线|电话|邮箱)|分辨率|不良信息",
     re.IGNORECASE,
 )
+_NO_HEADER = re.compile(r"[:。、|]|单位|[局办委厅院府门]$|^[\d/]+|[月年]底|全年")
+_LONE_NUMBER = re.compile(r"\d{1,3}")
 _BAR = re.compile(r"[|｜│┃]")
 _SITE_LINE = re.compile(
     r"(?:主办|承办|主管|协办|维护)(?:单位)?:|(?:地址|邮编|邮政编码|电话|联系电话|传真|邮箱):|联系我们"
@@ -164,15 +166,19 @@ def _without_running_headers(text: Mapped, lines: list[Line]) -> list[Line]:
         if line.end - line.start <= 30:
             words = text.folded[line.start : line.end]
             count[words] = count.get(words, 0) + 1
+    if max(count.values(), default=0) < 3:
+        return lines
     kept: list[Line] = []
+    headed = False
     for line in lines:
         words = text.folded[line.start : line.end]
-        interrupts = kept and text.folded[kept[-1].end - 1] not in "。;!?:)】”|"
-        if (
-            count.get(words, 0) >= 3
-            and interrupts
-            and not re.search(r"[:。、|]|单位|[局办委厅院府门]$|^[\d/]+|[月年]底|全年", words)
-        ):
+        may_head = count.get(words, 0) >= 3 and not _NO_HEADER.search(words)
+        page = bool(kept) and _LONE_NUMBER.fullmatch(text.folded, kept[-1].start, kept[-1].end)
+        if may_head and page:
+            kept.pop()
+        if may_head and (page or (kept and text.folded[kept[-1].end - 1] not in "。;!?:)】”|")):
+            headed = True
             continue
-        kept.append(line)
+        if not (headed and _LONE_NUMBER.fullmatch(words) and line is lines[-1]):
+            kept.append(line)
     return kept

@@ -15,7 +15,8 @@ from fazhi.plans.reading.marks import BOUNDARY, GLUED, LINE, Mark
 
 _RANK = {
     "part": 0, "chapter": 1, "section": 2, "article": 3, "comma": 4, "plain": 4, "note": 4, "word": 5, "bracket": 6,
-    "point": 7, "decimal1": 8, "small": 9, "decimal2": 9, "circle": 10, "boxed": 7, "namely": 11, "urge": 11, "first": 11,
+    "point": 7, "decimal1": 8, "small": 9, "decimal2": 9, "boxed": 7, "circle": 10, "namely": 11, "urge": 11,
+    "first": 11, "field": 8,
 }  # fmt: skip
 _NOTE_LISTS = frozenset({"point", "small", "circle"})
 _MAX_DEPTH = 9
@@ -25,7 +26,7 @@ _BEGINS_TEXT = re.compile(r"\s*[\u3400-\u9fff“《〈(【A-Za-z0-9]")
 _PLAIN_WORDS = (
     "指导思想|总体要求|总体思路|工作思路|基本原则|工作原则|主要目标|工作目标|总体目标|目标任务|工作任务|主要任务|重点任务|重点工作|主要工作|工作重点|工作要点|工作措施|主要措施|重点措施|保障措施|"
     "组织保障|工作保障|组织实施|组织领导|工作要求|有关要求|实施步骤|工作步骤|方法步骤|进度安排|时间安排|工作安排|工作回顾|工作总结|主要成效|工作成效|存在问题|存在的问题|主要问题|"
-    "下一步工作|下一步打算|下一步工作安排|下一步工作计划|下一步工作打算|工作计划|工作打算|规划背景|发展基础|基本情况|附则|总则"
+    "下一步工作|下一步打算|下一步工作安排|下一步工作计划|下一步工作打算|工作计划|工作打算|规划背景|发展基础|基本情况|附则|总则|名词解释|术语解释|名词注释|指标解释|评分标准|填报说明|填表说明"
 )
 _PLAIN = re.compile(
     rf"(?:20\d\d年(?:度)?)?(?:全?[省市县区州]|我[省市县区])?(?:法治政府建设)?(?:的)?(?:{_PLAIN_WORDS})(?:(?:和|与|及|、)(?:{_PLAIN_WORDS}))?"
@@ -33,6 +34,7 @@ _PLAIN = re.compile(
 _NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明)\d?[:]|附件?\d*[:]\s*\S|(?:抄送|主送|联系人|联系电话)[:]")
 _TITLE_END = re.compile(r"(?:要点|方案|规划|计划|纲要|意见|清单|安排|办法|措施|任务|打算)$")
 _TITLE_BEFORE = re.compile(r"(?:^|[\s。])[^。,;:\n]{6,50}(?:要点|方案|规划|计划|纲要|意见|清单|安排)$")
+_YEAR_TITLE = re.compile(r"[^。,;:\n]{0,20}20\d\d年度?[^。,;:\n]{4,40}")
 _IN_SENTENCE = re.compile(r"[。;,:]")
 _ANNEX = re.compile(r"附件\s?\d{0,2}[:]\s?(?!\d|[一二三四五]、|《?.{0,40}》?[;、])\S")
 _PART = re.compile(r"附件\s?\d{0,2}|附件[一二三四五]|附[:]?")
@@ -215,7 +217,7 @@ class _Builder:
         bare = self.text[mark.end - 1].isdigit()
         if mark.strength == LINE and not bare:
             return mark.family not in _POINTS or self._next_value(mark, BOUNDARY) == 2
-        if self._heads_next_line(mark):
+        if self._heads_next_line(mark) or self._heads_list_in_line(mark):
             return True
         if mark.strength == GLUED:
             below = self._directly_under_heading(mark) or self._ends_title(mark)
@@ -228,7 +230,7 @@ class _Builder:
         return (
             len(self.stack) > 1
             and 2 <= len(between) <= 40
-            and not re.search(r"[。;,\n]", between)
+            and not re.search(r"[。;\n]" if self.lineless else r"[。;,\n]", between)
             and mark.family != "comma"
         )
 
@@ -243,9 +245,22 @@ class _Builder:
             and self._directly_under_heading(mark)
         )
 
+    def _heads_list_in_line(self, mark: Mark) -> bool:
+        """Whether, in a text without lines, the only chapter 一、 stands right before its own first section (一)."""
+        if mark.family != "comma" or mark.strength != BOUNDARY or not self.lineless:
+            return False
+        starts = self.firm.get(("bracket", GLUED), [])
+        place = bisect_right(starts, mark.end)
+        if place >= len(starts) or self.values["bracket", GLUED][place] != 1:
+            return False
+        return starts[place] - mark.end <= 40 and not _IN_SENTENCE.search(self.text, mark.end, starts[place])
+
     def _ends_title(self, mark: Mark) -> bool:
         """Whether the first chapter stands right after the plan's title, in a text without lines."""
-        return self.lineless and len(self.stack) == 1 and bool(_TITLE_BEFORE.search(self.text[: mark.start][-60:]))
+        if not self.lineless or len(self.stack) > 1:
+            return False
+        before = self.text[max(0, mark.start - 60) : mark.start]
+        return bool(_TITLE_BEFORE.search(before)) or (mark.start < 60 and bool(_YEAR_TITLE.fullmatch(before)))
 
     def _begin_list(self, mark: Mark) -> None:
         """A mark of a family that is not open."""
@@ -294,7 +309,7 @@ class _Builder:
         return min(depth, _MAX_DEPTH)
 
     def _belongs_to_note(self, mark: Mark, note: Mark) -> bool:
-        """Whether a list goes on with a note: its points mostly do, any list does that begins on the note's own line."""
+        """Whether a list goes on with a note: its points mostly do, any list does that begins on its own line."""
         same_line = mark.strength != LINE and self.text.find("\n", note.start, mark.start) < 0
         return mark.family in _NOTE_LISTS or same_line
 

@@ -14,6 +14,7 @@ from fazhi.plans.reading.noise import Line
 from fazhi.plans.reading.outline import is_plain_heading
 from fazhi.plans.reading.units.labels import find_labels
 from fazhi.plans.reading.units.names import is_name
+from fazhi.plans.reading.wrappedrows import wrapped_rows
 
 _SENTENCE_END = frozenset("。!?;:")
 _RUNS_ON = frozenset(",、(《“〔【—-")
@@ -43,6 +44,7 @@ def paragraphs_of(text: Mapped, lines: list[Line]) -> Mapped:
     lines = [_numbered(text, line) for line in lines]
     starts = find_line_marks(text.folded, (line.start for line in lines))
     rigid = cell_table_lines(text, lines)
+    rows = wrapped_rows([text.folded[line.start : line.end] for line in lines])
     width = full_width(text, lines, starts)
     joins_heading = set() if width else _broken_headings(text, lines, starts)
     parts: list[Mapped] = []
@@ -51,7 +53,7 @@ def paragraphs_of(text: Mapped, lines: list[Line]) -> Mapped:
         if index:
             previous = lines[index - 1]
             soft = index in joins_heading or _is_soft(text, previous, line, starts, width, opened)
-            soft = soft and not (index in rigid or index - 1 in rigid)
+            soft = (soft and not (index in rigid or index - 1 in rigid)) or index in rows
             if not soft:
                 opened = 0
                 parts.append(text.cut(previous.end, previous.end + 1) if previous.end < line.start else text.cut(0, 0))
@@ -136,7 +138,14 @@ def _broken_headings(text: Mapped, lines: list[Line], starts: dict[int, Mark]) -
     for index in range(1, len(lines)):
         mark, below = starts.get(lines[index - 1].start), lines[index]
         words = text.folded[below.start : below.end]
-        if not mark or below.start in starts or _starts_label(words) or "|" in words or "\t" in words:
+        if (
+            not mark
+            or mark.end == lines[index - 1].end
+            or below.start in starts
+            or _starts_label(words)
+            or "|" in words
+            or "\t" in words
+        ):
             continue
         if _FULL_STOP.search(text.folded, mark.end, lines[index - 1].end) or is_plain_heading(words):
             continue

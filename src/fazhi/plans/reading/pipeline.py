@@ -1,11 +1,11 @@
 """The passes in order: fold, drop noise, join lines, find marks, infer the outline, pick items, read units."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from fazhi.plans.reading import titles
 from fazhi.plans.reading.details import deadlines_of, targets_of
+from fazhi.plans.reading.fields import field_marks
 from fazhi.plans.reading.folding import fold
 from fazhi.plans.reading.items import Item, ItemPicker
 from fazhi.plans.reading.mapped import Mapped, concatenated, inserted
@@ -15,9 +15,11 @@ from fazhi.plans.reading.noise import lines_of, without_noise
 from fazhi.plans.reading.outline import Node, build_outline, plain_marks
 from fazhi.plans.reading.paragraphs import paragraphs_of
 from fazhi.plans.reading.plantitle import issuer_of, plan_title, years_of
-from fazhi.plans.reading.sections import NO_TASKS
+from fazhi.plans.reading.sections import NO_TASKS, is_no_plan
 from fazhi.plans.reading.tables import Row, Table, find_tables
-from fazhi.plans.reading.units.statements import FIRST_IS_LEAD, Entry, Part, Statement, read_statement, settle
+from fazhi.plans.reading.units.conventions import Conventions, conventions_of
+from fazhi.plans.reading.units.statements import Entry, Part, Statement, read_statement, settle
+from fazhi.plans.reading.units.wordings import FIRST_IS_LEAD
 
 Units = tuple[ReadUnit, ...]
 Roles = tuple[Units, Units, Units]
@@ -35,7 +37,9 @@ def read_plan_text(text: str) -> ReadPlan:
     years = years_of(plain)
     picker = ItemPicker(clean, years, decisions.append)
     items = [item for item in picker.pick(outline) if not _holds_table(item, tables)]
-    reader = _TaskReader(clean, picker, first_is_lead=_global_first_is_lead(clean.folded, items))
+    if is_no_plan(plain):
+        items = [item for item in items if picker.statements(item.start, item.end)]
+    reader = _TaskReader(clean, picker, conventions=_conventions(clean.folded, items, picker))
     tasks = [reader.item(item) for item in items]
     for table in tables:
         path = _path_to(outline, table, picker)
@@ -52,7 +56,9 @@ def _cleaned(text: str, decisions: list[str]) -> Mapped:
 
 def _outline(folded: str, tables: list[Table]) -> Node:
     """The outline of everything outside tables."""
-    marks = sorted([*find_marks(folded), *plain_marks(folded)], key=lambda mark: (mark.start, mark.end))
+    marks = sorted(
+        [*find_marks(folded), *plain_marks(folded), *field_marks(folded)], key=lambda mark: (mark.start, mark.end)
+    )
     if tables:
         marks = [mark for mark in marks if not any(t.start <= mark.start < t.end for t in tables)]
     return build_outline(folded, marks)
@@ -75,38 +81,32 @@ def _path_to(outline: Node, table: Table, picker: ItemPicker) -> list[Node] | No
             return path
         if picker.kind(inside) in NO_TASKS - {"note"}:
             return None
-        if inside.mark.family not in ("part", "note"):
+        if inside.mark.family not in ("part", "plain"):
             path.append(inside)
         node = inside
 
 
-def _global_first_is_lead(folded: str, items: list[Item]) -> bool:
-    """Whether 列第一位者为牵头单位 is said for the whole document: anywhere but in a task's own text."""
-    if not any(word in folded for word in ("第一", "首", "第1")):
-        return False
-    starts = [item.start for item in items]
-    for match in FIRST_IS_LEAD.finditer(folded):
-        place = bisect_right(starts, match.start()) - 1
-        if place < 0 or match.start() >= items[place].end:
-            return True
-    return False
+def _conventions(folded: str, items: list[Item], picker: ItemPicker) -> Conventions:
+    """What the document says once of all its lists of units."""
+    named = [item.start for item in items if picker.statements(item.start, item.end)][:1]
+    return conventions_of(folded, [(item.start, item.end) for item in items], named)
 
 
 class _TaskReader:
     """Turns items and table rows into tasks."""
 
-    def __init__(self, text: Mapped, picker: ItemPicker, *, first_is_lead: bool) -> None:
+    def __init__(self, text: Mapped, picker: ItemPicker, *, conventions: Conventions) -> None:
         self.picker = picker
         self.text = text
         self.folded = text.folded
-        self.first_is_lead = first_is_lead
+        self.conventions = conventions
         self._headings: dict[int, str] = {}
 
     def item(self, item: Item) -> ReadTask:
         """The task of a numbered item."""
         body = self.text.cut(item.start, item.end)
         statements = self.picker.found(item.start, item.end)
-        units = self._settled(body, statements, bool(FIRST_IS_LEAD.search(body.folded)))
+        units = self._settled(body, statements, item.start)
         if not units[0]:
             units = self._with_group(item, units)
         first = item.node.mark.end - item.start
@@ -128,7 +128,7 @@ class _TaskReader:
         statement = _row_statement(self.folded, row)
         body = concatenated(_row_parts(text, row, "\n"))
         details = concatenated(_row_parts(text, row, "。"))
-        units = self._settled(text, [statement])
+        units = self._settled(text, [statement], row.start)
         headings = [self.heading(node) for node in path] + [titles.tidy(text.shown[a:b]) for a, b in row.headings]
         span = text.source_span(row.start, row.end)
         return self._task(number, titles.tidy(text.shown[start:end]), body, details, span, tuple(headings), units)
@@ -173,16 +173,20 @@ class _TaskReader:
     def _group_units(self, item: Item) -> Roles:
         """The units said once for the list an item stands in: of the nearest list that says some."""
         for start, end in reversed(item.group_units):
-            units = self._settled(self.text.cut(start, end), self.picker.found(start, end))
+            units = self._settled(self.text.cut(start, end), self.picker.found(start, end), item.start)
             if any(units):
                 return units
         return (), (), ()
 
-    def _settled(self, text: Mapped, statements: list[Statement], first_is_lead: bool = False) -> Roles:
-        """Units by role. One named as lead anywhere in the task is not repeated as supporting, and so on."""
+    def _settled(self, text: Mapped, statements: list[Statement], place: int) -> Roles:
+        """Units by role, of the task that begins at `place`.
+
+        One named as lead anywhere in the task is not repeated as supporting, and so on.
+        """
         found: tuple[dict[str, list[tuple[int, int]]], ...] = ({}, {}, {})
+        first_is_lead, signed_is_lead = self.conventions.first_is_lead(place), self.conventions.signed_is_lead
         for statement in statements:
-            settled = settle(statement, first_is_lead=first_is_lead or self.first_is_lead)
+            settled = settle(statement, first_is_lead=first_is_lead, signed_is_lead=signed_is_lead)
             for place, spans in enumerate((settled.lead, settled.supporting, settled.named)):
                 for start, end in spans:
                     name = "".join(text.shown[start:end].split())

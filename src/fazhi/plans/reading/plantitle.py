@@ -15,6 +15,8 @@ _ISSUER = re.compile(
     r"(?:人民政府|委员会|[\u3400-\u9fff]{1,8}?[局委厅](?=20|关于|法治|“|年度))?)"
 )
 _FIRST_HALF = re.compile(r"20\d\d|关于|法治|[省市县区]")
+_TOLD_BEFORE = re.compile(r".*(?:总结|回顾|情况)(?=.*20\d\d)")
+"""A report and a plan under one title, 2023年工作总结和2024年工作计划: the years before are not the plan's."""
 _HEAD_LINES = 30
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
 
@@ -33,6 +35,11 @@ def plan_title(text: Mapped, limit: int) -> str:
         if index and len(words) < 12 and len(folded[index - 1]) < 50 and _FIRST_HALF.search(folded[index - 1]):
             best = shown[index - 1] + best
     return tidy(best) or (tidy(shown[0][:60]) if shown else "")
+
+
+def ends_like_title(line: str) -> bool:
+    """Whether a short line ends as the titles of plans do: …方案, …要点."""
+    return len(line) >= 6 and _is_title(line)
 
 
 def _is_title(words: str) -> bool:
@@ -56,6 +63,8 @@ def issuer_of(title: str) -> str:
 
 def years_of(title: str) -> tuple[int, ...]:
     """The years a title names, in order: one for a yearly plan, the first and last for a longer one."""
+    told = _TOLD_BEFORE.match(title)
+    title = title[told.end() :] if told else title
     years = {int(year) for year in _YEAR.findall(title)}
     for name, span in _FIVE_YEARS.items():
         if name in title:

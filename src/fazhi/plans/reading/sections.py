@@ -19,27 +19,30 @@ _PREFIX = (
 )
 _PURPOSE = (
     r"(?:准确|全面|牢牢)?(?:把握)?(?:指导思想|总体要求)|工作主线|工作主题|工作方针|工作理念|总体思路|总要求|工作思路|基本思路|基本原则|工作原则|主要原则|遵循原则|实施原则|原则|基本要求|"
-    r"重要意义|重大意义|必要性|意义|适用范围|实施范围|总则|依据"
+    r"(?:必须|应当?|要)?(?:坚持|遵循|把握|贯彻)(?:的|以下)?(?:基本|主要|工作)?原则|(?:基本)?遵循|总体考虑|主要考虑|(?:工作|功能|战略)定位|"
+    r"重要意义|重大意义|必要性|意义|适用范围|适用对象|[\u3400-\u9fff]{0,6}范围(?:及|和|与)(?:形式|方式|对象|内容|期限)|(?:时间|规划|实施)范围|(?:规划|实施)期限|概念(?:界定|定义)|定义|"
+    r"总则|(?:起草|政策|法律|文件)?依据"
 )
 _GOAL = (
     r"(?:(?!.{0,4}(?:明确|细化|分解|锁定|聚焦|完成|实现|强化|围绕|紧盯|落实|制定|量化|"
-    r"坚持))[\u3400-\u9fff]{0,6}目标(?:要求|定位)?|目标愿景|主要指标|预期(?:成果|效果)|(?:主要)?预期指标)"
+    r"坚持))[\u3400-\u9fff]{0,6}目标(?:要求|定位)?|目标愿景|主要指标|预期(?:成果|效果|成效)|(?:主要)?预期指标)"
 )
 _BACKGROUND = (
-    r"背景|(?:工作)?回顾|(?:主要|工作|重点|取得)*(?:的)?(?:成效|成绩|成就|成果)|(?:主要|基本|工作)?(?:做法|"
-    r"经验)(?:和成效|与成效)?|(?:发展|工作|现实|规划)?基础|(?:发展|现实|工作)?现状|(?:发展|外部)?环境|(?:面临)?(?:的)?(?:形势|机遇|"
-    r"挑战)|"
+    r"[\u3400-\u9fff]{0,4}背景|典型(?:经验|案例)|亮点特色|特色亮点(?:工作)?|创新做法|工作特点|(?:工作)?回顾|(?:主要|工作|重点|取得)*(?:的)?(?:成效|成绩|成就|成果)|(?:主要|基本|工作)?(?:做法|"
+    r"经验)(?:和成效|与成效)?|(?:发展|工作|现实|规划)?基础|(?:发展|现实|工作)?现状|(?:发展|外部)?环境|(?:面临|基本)?(?:的)?(?:形势|机遇|"
+    r"挑战)|(?:面临的)?(?:新(?:形势|机遇|挑战|要求))+|"
     r"(?:工作|年度)?总结|(?:工作)?(?:开展|进展|完成|落实|推进|履职|建设|基本|总体|主要工作)情况|情况|"
     r"主要工作开展情况|(?:主要)?举措和成效|完成的?(?:主要)?工作|亮点(?:工作)?|进展"
 )
 _PROBLEM = (
-    r"(?:存在|主要|面临|突出)+(?:的)?(?:主要|突出)?(?:问题|不足|短板|困难|薄弱环节|差距)|(?:问题|不足|短板|"
-    r"困难)(?:和|与|及)(?:问题|不足|短板|困难|差距|原因)|短板弱项|薄弱环节"
+    r"(?:存在|主要|面临|突出)+(?:的)?(?:主要|突出)?(?:问题|不足|短板|困难|薄弱环节|差距)|(?:存在|主要|面临|突出)*(?:的)?(?:问题|不足|短板|"
+    r"困难)(?:和|与|及)(?:问题|不足|短板|困难|差距|原因)|短板弱项|薄弱环节|原因分析"
 )
 _NOTE = (
     r"附则|附件|其他事项|注意事项|报送(?:要求|事项|时间)|(?:材料|信息)报送(?:要求)?|填报(?:说明|要求)|组织机构|领导机构|"
     r"领导小组(?:组成|成员)|名词解释|(?:有关|相关|编制|起草|情况|其他)?说明|起草过程|联系方式|(?:领导小组|成员)?名单|组成人员|"
-    r"意见(?:建议)?反馈|公开征求意见|评分标准|计分办法"
+    r"意见(?:建议)?反馈|公开征求意见|考?核?评分(?:标准|细则|办法|表)|计分(?:办法|规则)|(?:考核|评价|评估)?指标(?:体系|解释|说明)|"
+    r"(?:考核|评价|评估)指标|术语解释|有关概念|(?:申报|参评|评选|推荐|验收|认定|准入)(?:条件|材料|范围|对象|标准|名额)|(?:名词)?注释|附表|附录|参考文件|其他规定"
 )
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("purpose", _PURPOSE), ("goal", _GOAL), ("problem", _PROBLEM), ("background", _BACKGROUND), ("note", _NOTE),
@@ -55,17 +58,44 @@ _ACTION = re.compile(
 )
 _WHY = re.compile(r"(?:充分|深刻|切实)?(?:认识|提高认识|统一思想|领会).{0,50}(?:意义|重要性|必要性|紧迫性)")
 _ACHIEVED_HEAD = re.compile(
-    r"(?:取得|主要)(?:了)?.{0,10}(?:成效|成绩|进展)|.{0,24}(?:工作|开展|进展|完成|建设|推进|主要)(?:的)?(?:情况|成效|"
+    r"(?:取得|主要)(?:了)?.{0,10}(?:成效|成绩|进展)|.{0,24}(?:工作|开展|进展|完成|建设|推进|主要|履行|履职|落实|执行|贯彻)(?:的)?(?:情况|成效|"
     r"回顾|成绩)$|^回顾"
 )
+_TELLS = re.compile(
+    r"(?:定期|按时|按期|及时|主动|按要求|依法|如实|\S{0,8}每(?:年|季度|半年|月))?(?:向\S{1,10})?(?:报告|报送|通报|公布|公开(?!工作)|听取|上报)|"
+    r"(?:督促|督[查察]|检查|跟踪|掌握|评估|考核|调度|了解|监督|汇总|梳理|反馈)(?!工作|开展|情况|完成)"
+)
+"""To report on something is a task: 定期报告依法行政工作情况."""
+_DRAWS_UP = re.compile(r"(?:制定|编制|推进|开展|实施)(?!.*(?:说明|过程)$)")
 _LEADS_TO_BACKGROUND = re.compile(
     r"(?:取得|主要)(?:了)?[^。]{0,16}(?:成效|成绩|进展|突破)|主要(?:做了|抓了|开展了|完成了)|回顾|(?:过去|去年|上年|"
     r"以来|期间)[^。]{0,60}(?:完成|取得|成效|提升|了)|存在[^。]{0,20}(?:问题|不足|短板|差距|困难)|(?:问题|不足|"
     r"差距)(?:主要)?(?:有|是|表现|如下)"
 )
 _PROBLEM_BEFORE = re.compile(
-    r"(?:存在|还有|仍有|不少|一些|突出|主要)[^。]{0,24}(?:问题|不足|短板|差距|困难|薄弱环节)|主要表现(?:在|为)"
+    r"原因(?:来?看|分析|在于|有|是)|(?:存在|还有|仍有|不少|一些|突出|主要)[^。]{0,24}(?:问题|不足|短板|差距|困难|薄弱环节)|主要表现(?:在|为)"
 )
+_LEADS_TO_AIMS = re.compile(r"(?:原则|理念|(?<!任务)目标|总体要求|总体思路|基本思路)(?:是|为|有|如下)?:$")
+_REFERENCE = re.compile(
+    r"^[^。,]{2,40}[,:(]?\s?(?:是指|系指|指的是|即指)|:\s?[是即系]?指(?!标|导|定|引|挥|派)|计算(?:方法|公式|方式):|"
+    r"指标(?:说明|解释|含义|释义):|(?:考核|评分|计分|测评)(?:内容|标准|办法|方法):|[得扣记计加]\d+(?:\.\d)?分|\(\d+(?:\.\d)?分\)|"
+    r"^.{0,8}(?:副?组长|成员(?:单位)?|副?主任|副?召集人|联系人|联络员)\s?:"
+)
+_ANNEX_NOTE = re.compile(
+    r"(?:指标(?:体系)?|评分(?:标准|细则|表)|名词解释|填[报表]说明|(?:成员|人员)?名单|联系方式|注释|通讯录|汇总表|统计表|报名表)"
+    r"(?:\([^()]*\))?$"
+)
+_NO_PLAN = re.compile(
+    r"(?:指标(?:体系)?|评分(?:标准|细则|表)|名词解释|解读|答记者问|问答|起草说明|编制说明)(?:\([^()]*\))?$|^(?:Q|问)[:]"
+)
+_DRAFTING = re.compile(
+    r"(?:《[^》]+》)?(?:政策)?(?:起草|出台|编制|修订|制定)(?:的)?(?:背景|依据|过程|目的|必要性)(?:[和与及、].{2,8})?"
+)
+_FORMALITY = re.compile(
+    r"本[^。,]{2,12}(?:由[^。]{2,30}解释|自[^。]{2,30}(?:施行|实施|执行|生效)|未尽|印发后)|未尽事[宜项]|此前[^。]{2,20}不一致"
+)
+_CONTENTS = re.compile(r"(?:主要|核心|重点)内容|(?:主要|突出)特[点色]|框架结构|创新[点举]措?")
+_DEMANDS = re.compile(r"(?:工作|有关|几点|相关|具体)要求")
 _TO_COME = re.compile(r"打算|计划|安排|下一步|下步|部署|任务和|措施")
 _SURELY_ACTION = re.compile(r"任务|措施|重点|要求|计划|打算|安排|部署|下一步|步骤|进度|今后|20\d\d年")
 _AIMS = re.compile(rf"(?:准确|全面|牢牢|进一步)?(?:把握|明确)?(?:{_PURPOSE})")
@@ -91,10 +121,11 @@ def kind_of_heading(heading: str) -> Kind:
     dense = re.sub(r"\([^()]*\)$", "", dense) or dense
     for kind, pattern in _NON_ACTION:
         if pattern.fullmatch(dense):
-            return "neutral" if kind == "goal" and _ACTION.search(dense) else kind
+            acts = (kind == "goal" and _ACTION.search(dense)) or (kind == "note" and _DRAWS_UP.match(dense))
+            return "neutral" if acts else kind
     if _WHY.fullmatch(dense):
         return "purpose"
-    if len(dense) <= 40 and _ACHIEVED_HEAD.search(dense) and not _TO_COME.search(dense):
+    if len(dense) <= 40 and _ACHIEVED_HEAD.search(dense) and not (_TO_COME.search(dense) or _TELLS.match(dense)):
         return "background"
     if _ACTION.search(dense):
         return "action"
@@ -113,6 +144,42 @@ def may_report(kind: Kind, heading: str) -> bool:
     return kind == "neutral" or (kind == "action" and not _SURELY_ACTION.search(heading))
 
 
+def kind_of_annex(text: str) -> Kind:
+    """What the first lines of an annex, 附件2 and its title, say of it: indicators and forms hold no tasks."""
+    lines = [line.strip() for line in text.split("\n")[:3]]
+    return "note" if any(len(line) <= 50 and _ANNEX_NOTE.search(line) for line in lines) else "neutral"
+
+
+def is_formality(text: str) -> bool:
+    """Whether an item only says who interprets the document and from when it holds."""
+    return bool(_FORMALITY.match(text.lstrip()))
+
+
+def tells_contents(heading: str) -> bool:
+    """Whether a chapter is headed 主要内容 or the like."""
+    return bool(_CONTENTS.fullmatch("".join(heading.split())))
+
+
+def explains_plan(headings: list[str]) -> bool:
+    """Whether chapters are those of an explanation of a plan: 起草背景, 主要内容, 主要特点."""
+    return any(_DRAFTING.fullmatch("".join(heading.split())) for heading in headings)
+
+
+def is_no_plan(title: str) -> bool:
+    """Whether a document calls itself a set of indicators or an explanation of a plan, not a plan."""
+    return bool(_NO_PLAN.search(title))
+
+
+def is_reference(text: str) -> bool:
+    """Whether an item explains a term (…，是指…) or tells how something is measured or scored."""
+    return bool(_REFERENCE.search(text))
+
+
+def only_demands(heading: str) -> bool:
+    """Whether a chapter is headed 工作要求 or the like."""
+    return bool(_DEMANDS.fullmatch("".join(heading.split()).strip("、.。:")))
+
+
 def kind_of_lead_in(text: str) -> Kind:
     """What the last words before a list say of it: 还存在一些不足：一是… is no list of tasks."""
     sentences = [part for part in re.split(r"[。\n]", text) if part.strip()]
@@ -125,6 +192,8 @@ def kind_of_lead_in(text: str) -> Kind:
         return "problem"
     if last.rstrip().endswith(":") and _LEADS_TO_BACKGROUND.search(last):
         return "background"
+    if _LEADS_TO_AIMS.search(last.rstrip()):
+        return "purpose"
     return "neutral"
 
 

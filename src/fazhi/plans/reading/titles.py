@@ -16,11 +16,10 @@ _STRAY_BLANK = re.compile(rf"(?<=[{_CJK}])(?<!第.[章节编篇])(?<!第..[章�
 
 def first_sentence(text: str, start: int, end: int, stops: tuple[int, ...] = ()) -> Span:
     """The span of the first sentence of text[start:end], without its full stop; it ends early at one of `stops`."""
+    start = _past_blanks(text, start, end)
     label = _TASK_LABEL.match(text, start, min(end, start + 12))
     if label:
-        start = label.end()
-    while start < end and text[start] in " \t\n:.、,":
-        start += 1
+        start = _past_blanks(text, label.end(), end)
     limit = min([stop for stop in stops if stop > start] + [end])
     depth = 0
     place = start
@@ -33,9 +32,15 @@ def first_sentence(text: str, start: int, end: int, stops: tuple[int, ...] = ())
         elif sign in _CLOSE:
             depth = max(0, depth - 1)
         place += 1
-    while place > start and text[place - 1] in " \t\n,、;:。":
+    while place > start and text[place - 1] in " \t\n,、;:。【〖":
         place -= 1
     return start, place
+
+
+def _past_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in " \t\n:.、,":
+        start += 1
+    return start
 
 
 def heading_span(text: Mapped, node: Node, brackets: tuple[int, ...] = ()) -> Span:

@@ -16,12 +16,12 @@ _ENDINGS = (
     "科协 文联 侨联 妇联 残联 工商联 "
     "公积金 开发区 园区 新区 高新区 管委 委员会 庭 税务 军分区 消防 交警 组织 企业 主体 行业 协 会员 成员 网 园 "
     "代表处 政数 医保 村 社区 地 域 级 基地 "
-    "仲裁 法学会 律协 银保监 人行 邮政 烟草 气象 通管 城管 城投 供销"
+    "共青团中央 团委 指挥部 联席会议 仲裁 法学会 律协 银保监 人行 邮政 烟草 气象 通管 城管 城投 供销"
 )
 _ENDING = re.compile(r"(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")(?:\([^()]{1,24}\))?$")
 _STRONG = re.compile(
     r"(?:局|委|办|厅|院|府|部门|单位|机关|中心|办公室|街道|委员会|[市县区省]委|联|队|集团|公司|镇|乡|管委会|法院|"
-    r"总工会|政协|人大|纪委|部|署|协会|支行|分行|海关|公室|党校|会|所|站|队|科|庭|镇街|街镇|县区|"
+    r"总工会|政协|人大|纪委|部|署|室|协会|支行|分行|海关|公室|党校|会|所|站|队|科|庭|镇街|街镇|县区|"
     r"乡镇)(?:\([^()]{1,24}\))?$"
 )
 _LEVEL = re.compile(
@@ -30,11 +30,22 @@ _LEVEL = re.compile(
 )
 _NOT_IN_NAME = re.compile(
     r"[。;:!?“”\"%]|负责人|责任人|负责同志|领导干部|\d{6,}|加强|推进|开展|落实|完善|建立|健全|严格|坚持|深入|提高|"
-    r"做好|制定(?!机关|单位|部门)|组织实施|认真|按照|依法(?!治)|及时|切实|统筹|实现|确保|强化|推动|应当|必须|不得|"
+    r"做好|制定(?!机关|单位|部门)|组织实施|认真|按照|依法(?!治|行政办)|及时|切实|统筹|实现|确保|强化|推动|应当|必须|不得|"
     r"根据|结合|对于|通过|"
-    r"人员|群众|公民|企业家|情况|制度|机制|工作(?!委员会|委|局|部|办|组|站|专班|领导小组|中心|协会|者|单位|部门|机构|"
-    r"队|处|室|科|联席)|履行|[谁我你他它其]"
+    r"人员|群众(?!来访|工作|信访|接待)|公民|企业家(?!协会|联合会)|情况|制度|机制|工作(?!委员会|委|局|部|办|组|站|专班|领导小组|中心|协会|者|单位|部门|机构|"
+    r"队|处|室|科|联席)|履行|[谁我你]|(?<!其)[他它]|其(?![他它余])"
 )
+# 市行政审批制度改革工作领导小组办公室: an office of a body is named for what the body does.
+_OFFICE_OF_BODY = re.compile(
+    r"(?!健全|建立|完善|成立|设立|加强)[^。;:!?,、\d]{2,32}(?:领导小组|协调小组|工作小组|委员会|联席会议|指挥部|专班|工作组)(?:办公室|办)?"
+)
+_VERBS = (
+    r"等|按|依(?!法)|根据|结合|共同|牵头|负责|配合|协助|协办|参与|参加|分别|"
+    r"各[负司]其|承担|办理|落实|组织(?!部)|实施|指导(?!组)"
+)
+_GLUE = re.compile(r"(?<=[局厅办院])(?=[省市县区州])")
+_BRANCHES = ("分局", "支局", "支队", "大队", "中队", "所", "站", "科", "室", "处", "股")
+_AND_OTHERS = re.compile(r"(?<=[局委办院厅部会门位府心])等$")
 _CONJUNCTION = re.compile(r"以及|[和及与]")
 _SEPARATOR = frozenset("、,;/ \n\t|。，·")
 # A piece that is no name by itself but begins the next one: 市、县（区）政府; 中央、省驻市单位; 各乡镇、街道.
@@ -42,14 +53,22 @@ _LEVEL_ALONE = re.compile(
     r"(?:各|全)?(?:中央|国家|省|自治区|市|县|区|州|旗|盟|乡|镇|部|省级|市级|县级|区级|省属|市属|县属|区属|省直|市直|"
     r"县直|区直|中|驻市|驻县|驻区)"
 )
-_BARE_GROUND = re.compile(r"(?:镇|乡|街道|街道办|街道办事处|街|社区|村|开发区|园区|区|县|市|农场|林场|管理区|办事处)")
-_EACH = re.compile(r"各[县市区乡镇街道州旗()、/]{1,8}$")
+_BARE_GROUND = re.compile(
+    r"(?:镇|乡|街道|街道办|街道办事处|街|社区|村|开发区|园区|区|县|市|农场|林场|管理区|办事处)"
+    r"(?:(?:党委|党工委|人民政府|政府|办事处)(?:[和、](?:人民政府|政府))?)?"
+)
+_EACH = re.compile(r"(?:^|.*[局委办院府厅部门位会等](?:以及|[和及与]))各[县市区乡镇街道州旗()、/]{1,8}$")
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text holds words that are in sentences, and in no name."""
+    return bool(_NOT_IN_NAME.search(text)) and not (text.endswith(("办公室", "办")) and _OFFICE_OF_BODY.fullmatch(text))
 
 
 def is_name(text: str) -> bool:
     """Whether a text without context is a unit's name: it has a unit's ending and no word that names never hold."""
     text = "".join(text.split())
-    return 2 <= len(text) <= 40 and bool(_ENDING.search(text)) and not _NOT_IN_NAME.search(text)
+    return 2 <= len(text) <= 40 and bool(_ENDING.search(text)) and not _says_something(text)
 
 
 def is_sure_name(text: str) -> bool:
@@ -57,13 +76,13 @@ def is_sure_name(text: str) -> bool:
     text = "".join(text.split())
     if text.startswith("各") and len(text) <= 16 and is_name(text):
         return True
-    return 3 <= len(text) <= 26 and bool(_STRONG.search(text) and _LEVEL.match(text)) and not _NOT_IN_NAME.search(text)
+    return 3 <= len(text) <= 26 and bool(_STRONG.search(text) and _LEVEL.match(text)) and not _says_something(text)
 
 
 def may_be_listed(text: str) -> bool:
     """Whether something in a labelled list of units can pass as one: almost anything short that says no sentence."""
     text = "".join(text.split())
-    return 2 <= len(text) <= 40 and any("\u3400" <= c <= "\u9fff" for c in text) and not _NOT_IN_NAME.search(text)
+    return 2 <= len(text) <= 40 and any("\u3400" <= c <= "\u9fff" for c in text) and not _says_something(text)
 
 
 def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -104,6 +123,8 @@ def _belongs_together(text: str, left: tuple[int, int], right: tuple[int, int]) 
         return not (is_name(before) and (is_name(after) or len(after) > 6))
     if between != "、" and between != "/":
         return False
+    if after in ("单位", "部门", "机构") and before.endswith(("单位", "部门", "机构")):
+        return True
     if _LEVEL_ALONE.fullmatch(before):
         return True
     return bool(_EACH.fullmatch(before)) and bool(_BARE_GROUND.fullmatch(after) or after.startswith(("区)", "县)")))
@@ -112,18 +133,29 @@ def _belongs_together(text: str, left: tuple[int, int], right: tuple[int, int]) 
 def _split_at_conjunctions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _CONJUNCTION.finditer(text, start, end):
         left, right = text[start : match.start()], text[match.end() : end]
+        left = _AND_OTHERS.sub("", left)
         if match.start() == start or ("(" in left and ")" not in left):
             continue
         if is_name(left) and len(right) >= 3 and _stands_alone(right):
             yield start, match.start()
             yield from _split_at_conjunctions(text, match.end(), end)
             return
+    yield from _unglued(text, start, end)
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Two names that a lost line break has joined, 市司法局市政府办; 市公安局市中分局 is one."""
+    for match in _GLUE.finditer(text, start + 2, end - 2):
+        left, right = text[start : match.start()], text[match.start() : end]
+        if left[0] == right[0] and is_sure_name(left) and is_sure_name(right) and not right.endswith(_BRANCHES):
+            yield start, match.start()
+            start = match.start()
     yield start, end
 
 
 def _stands_alone(right: str) -> bool:
     """Whether what follows 和 is a name by itself: 党委和政府 is one phrase, 市委和市政府 two."""
-    bare = re.split(r"等|按|共同|牵头|负责|配合|参与|分别", right, maxsplit=1)[0]
+    bare = re.split(_VERBS, right, maxsplit=1)[0]
     first = re.split(r"以及|[和及与]", bare, maxsplit=1)[0]
     return (
         len(first) >= 3
