@@ -72,6 +72,12 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _NO_HEADER = re.compile(r"[:。、|]|单位|[局办委厅院府门]$|^[\d/]+|[月年]底|全年")
+# 1.领导之窗 2.机构职能 3.政策文件: the entries of a menu, numbered on one line, each a few characters and no sentence.
+_ENTRY = r"\d{1,2}\s?[.、]\s?[^\s\d.、,。;:()]{2,8}"
+_MENU = re.compile(rf"(?:{_ENTRY}\s+){{2,}}{_ENTRY}")
+_LINKS = re.compile(
+    r"[【\[(]?(?:相关(?:链接|阅读|新闻|文章|信息|文件|解读|推荐)|延伸阅读|推荐阅读|猜你喜欢|热门文章)[】\])]?\s*:?\s*(?:\n|$)"
+)
 _LONE_NUMBER = re.compile(r"\d{1,3}")
 _BAR = re.compile(r"[|｜│┃]")
 _SITE_LINE = re.compile(
@@ -100,6 +106,8 @@ def is_noise(line: str) -> bool:
     if _PAGE_NUMBER.fullmatch(dense):
         return True
     if _SITE_LINE.match(dense) and _SITE.search(dense) and len(dense) < 120 and "。" not in dense:
+        return True
+    if _MENU.fullmatch(line):
         return True
     if len(dense) > 200 or _MEANINGFUL.search(dense):
         return False
@@ -135,6 +143,7 @@ def without_noise(text: Mapped, lines: list[Line], decisions: list[str]) -> list
 
 def _without_footer(text: Mapped, lines: list[Line], decisions: list[str]) -> list[Line]:
     """Drop the foot of the page as a whole: there 主办单位：… names who keeps the web site, and no task's unit."""
+    lines = _without_links(text, lines, decisions)
     end = len(lines)
     sure = False
     while end > max(1, len(lines) - 12):
@@ -149,6 +158,18 @@ def _without_footer(text: Mapped, lines: list[Line], decisions: list[str]) -> li
     if end < len(lines):
         decisions.append(f"页脚：{text.folded[lines[end].start : lines[end].end][:30]}")
     return lines[:end]
+
+
+def _without_links(text: Mapped, lines: list[Line], decisions: list[str]) -> list[Line]:
+    """Drop what a page lists after 相关链接: other documents, often numbered as tasks are. A plan would name units."""
+    for index in range(len(lines) // 2, len(lines)):
+        below = text.folded[lines[index].start :]
+        if _LINKS.match(below):
+            if len(lines) - index > 20 or _MEANINGFUL.search(below):
+                return lines
+            decisions.append(f"相关链接：{below[:30]}")
+            return lines[:index]
+    return lines
 
 
 def _without_lone_bars(text: Mapped, lines: list[Line]) -> list[Line]:

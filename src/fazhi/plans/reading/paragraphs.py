@@ -23,6 +23,8 @@ _DIGIT_TAIL = re.compile(r"(?:\d|[一二三四五六七八九十百])$")
 _DIGIT_HEAD = re.compile(
     r"\d{1,4}(?:\.\d+)?\s?(?:%|个|年|月|日|次|件|家|户|人|名|项|场|期|天|小时|万|亿|倍|类|部|处|学时|工作日|以上|以内)|[\d%]+[,。、;)]"
 )
+_NUMBER_AFTER_WORDS = re.compile(r"[\u4e00-\u9fff]\d[\d.]*$")
+_NAMED_BY_NUMBER = re.compile(r"(?:附件|附表|附录|表|图|第|专栏)\s?\d+$")
 _UNIT_HEAD = re.compile(r"(?:%|个工作日|个百分点|年|月|日|次|件|家|户|个|万|亿|以上|以内)")
 _NOTE = re.compile(r"(?:附件|附表|附:|注:|备注:|说明:|抄送|主送|\(此件)")
 _SIGNATURE = re.compile(r"\S{2,30}(?:办公室|人民政府|委员会|局|办|组)\s+(?:20|二)|(?:20\d\d|二.{3})年.{1,3}月.{1,3}日")
@@ -100,7 +102,7 @@ def _is_soft(text: Mapped, above: Line, below: Line, starts: dict[int, Mark], wi
     before, after = folded[above.start : above.end], folded[below.start : below.end]
     if "|" in before or "|" in after or "\t" in before or "\t" in after:
         return before.startswith("|") and not before.endswith("|") and not after.startswith("|")
-    if before[-1].isdigit() and _DIGIT_HEAD.match(after) and not _is_short(before):
+    if _cut_number(before) and _DIGIT_HEAD.match(after):
         return True
     if below.start in starts and not _cuts_figure(before, after):
         return False
@@ -156,8 +158,10 @@ def _broken_headings(text: Mapped, lines: list[Line], starts: dict[int, Mark]) -
     return found
 
 
-def _is_short(line: str) -> bool:
-    return len(line) < 6
+def _cut_number(line: str) -> bool:
+    """Whether words lead up to a number at the line's end (均达到1|00%), one that does not name a thing (附件1)."""
+    led_up_to = line[-1].isdigit() and (len(line) >= 6 or bool(_NUMBER_AFTER_WORDS.search(line)))
+    return led_up_to and not _NAMED_BY_NUMBER.search(line)
 
 
 def _cuts_figure(before: str, after: str) -> bool:
