@@ -1,6 +1,5 @@
 """The plan reader through its front door: layouts of our own writing, spans, damage, and time."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from fazhi.documents.reading import read_bytes
 from fazhi.plans.reading import ReadPlan, ReadTask, ReadUnit, read_plan, read_plan_text
+from tests.plans.reading.effort import calls_in
 
 HERE = Path(__file__).parent
 LAYOUTS = yaml.safe_load((HERE / "layouts.yaml").read_text(encoding="utf-8"))
@@ -163,13 +163,10 @@ def _bounds(text: str) -> None:
         "等",
     ],
 )
-def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(length: int) -> float:
+def test_work_grows_with_length_only(piece: str) -> None:
+    def calls(length: int) -> int:
         text = piece * (length // len(piece))
-        begin = time.process_time()
-        read_plan_text(text)
-        return time.process_time() - begin
+        return calls_in(lambda: read_plan_text(text))
 
-    seconds(1000)
-    # Four times the text may not take much more than four times as long; ten leaves room for a busy machine.
-    assert seconds(32_000) < 10 * max(seconds(8_000), 0.03)
+    calls(1000)  # lexicons are loaded on the first use
+    assert calls(16_000) < 5 * calls(4_000) + 1000
