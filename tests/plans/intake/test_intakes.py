@@ -306,3 +306,9 @@ def test_every_kind_can_be_imported_from_its_own_words(
     assert task.units.get().organization == Organization.objects.get(
         short_name="区司法局", jurisdiction=district.jurisdiction
     )
+
+
+def test_table_is_called_by_the_title_above_its_header(coordinator: Actor, district: District, at: datetime) -> None:
+    data = table(["编号", "工作任务", "牵头部门"], ["1", "编制检查计划", "区市场监管局"])
+    intake = intakes.receive(actor=coordinator, name="表.xlsx", data=data, kind="annual", at=at)
+    assert intake.title == "清和区任务分解表"

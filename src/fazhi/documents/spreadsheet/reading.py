@@ -28,14 +28,21 @@ class Row:
     section: str
 
 
+_SHORTEST_HEADING = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under the header that was found. `headers` gives, by key, the header as written in the sheet."""
+    """Rows under the header that was found. `headers` gives, by key, the header as written in the sheet.
+
+    `heading` is the title that stands alone in a row above the header; empty where there is none.
+    """
 
     sheet: str
     header_row: int
     headers: Mapping[str, str]
     rows: tuple[Row, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,16 @@ def read_table(data: bytes, wanted: Mapping[str, Sequence[str]], required: Colle
         raise UnreadableDocument(
             "no_rows", f"工作表“{grid.title}”第 {header.row} 行是表头，下面没有数据。", "请填写内容后再上传。"
         )
-    return Table(grid.title, header.row, header.titles, rows)
+    return Table(grid.title, header.row, header.titles, rows, _heading(grid, header))
+
+
+def _heading(grid: Grid, header: _Header) -> str:
+    """The first row above the header that holds one cell only, and more than a label (附件1)."""
+    for number, texts in grid.rows:
+        alone = [text for text in texts if text]
+        if number < header.row and len(alone) == 1 and len(alone[0]) >= _SHORTEST_HEADING:
+            return " ".join(alone[0].split())
+    return ""
 
 
 def _plain(text: str) -> str:

@@ -146,8 +146,8 @@ def _read(name: str, data: bytes, kind: PlanKind, directory: Directory) -> tuple
     """Title, years, draft and text of a file. A workbook is told by its name: nothing else here ends in .xlsx."""
     try:
         if name.lower().endswith(".xlsx"):
-            draft, text = draft_from_sheet(data, kind, directory)
-            return name[: -len(".xlsx")], (), draft, text
+            draft, text, heading = draft_from_sheet(data, kind, directory)
+            return heading or name[: -len(".xlsx")], (), draft, text
         document = read_bytes(name, data)
     except UnreadableDocument as fault:
         raise Refused(f"{fault.say}{fault.mend}", field="file") from fault

@@ -49,8 +49,8 @@ class SheetRefused(Refused):
         self.faults = tuple(faults)
 
 
-def draft_from_sheet(data: bytes, kind: PlanKind, directory: Directory) -> tuple[Draft, str]:
-    """The draft, and the table as text (what the preview shows as its source; each task has its span there).
+def draft_from_sheet(data: bytes, kind: PlanKind, directory: Directory) -> tuple[Draft, str, str]:
+    """The draft, the table as text (what the preview shows as its source; each task has its span there), its heading.
 
     Raises UnreadableDocument for a file that is no such table, SheetRefused for faults in its rows.
     """
@@ -74,7 +74,7 @@ def draft_from_sheet(data: bytes, kind: PlanKind, directory: Directory) -> tuple
     if faults:
         raise SheetRefused(faults)
     notice = f"读自工作表“{table.sheet}”，表头在第 {table.header_row} 行，共 {len(tasks)} 项任务。"
-    return named(Draft(tasks=tuple(tasks), notices=(notice,)), directory), "\n".join(lines)
+    return named(Draft(tasks=tuple(tasks), notices=(notice,)), directory), "\n".join(lines), table.heading
 
 
 def _wanted(kind: PlanKind) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from fazhi.files.models import KeptFile
 from fazhi.government.models import Jurisdiction, Organization, Person
 from fazhi.plans.models.plan import Task
+from fazhi.plans.models.said import SaidEntry
 
 
 class FollowUp(models.Model):
@@ -88,7 +88,7 @@ class FollowUpNode(models.Model):
         return self.title
 
 
-class FollowUpEntry(models.Model):
+class FollowUpEntry(SaidEntry):
     """督办记录: who said or did what on a follow-up, in order. Append-only."""
 
     class Kind(models.TextChoices):
@@ -102,18 +102,9 @@ class FollowUpEntry(models.Model):
 
     followup = models.ForeignKey(FollowUp, models.PROTECT, related_name="entries")
     kind = models.CharField("类型", max_length=10, choices=Kind)
-    text = models.TextField("内容", blank=True)
-    files = models.ManyToManyField(KeptFile, verbose_name="附件", related_name="+", blank=True)
-    unit = models.ForeignKey(Organization, models.PROTECT, verbose_name="单位", related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, verbose_name="办理人", related_name="+")
-    at = models.DateTimeField("时间")
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(SaidEntry.Meta):
         verbose_name = "督办记录"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.by}"
 
 
 class Reminder(models.Model):

@@ -1,8 +1,8 @@
 from django.db import models
 
-from fazhi.files.models import KeptFile
 from fazhi.government.models import Jurisdiction, Organization, Person
 from fazhi.plans.models.plan import Task
+from fazhi.plans.models.said import SaidEntry
 
 
 class Problem(models.Model):
@@ -48,7 +48,7 @@ class Problem(models.Model):
         return self.number
 
 
-class ProblemEntry(models.Model):
+class ProblemEntry(SaidEntry):
     """整改记录: who did what on a problem, in order. Append-only."""
 
     class Kind(models.TextChoices):
@@ -61,15 +61,6 @@ class ProblemEntry(models.Model):
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="entries")
     kind = models.CharField("类型", max_length=10, choices=Kind)
-    text = models.TextField("内容", blank=True)
-    files = models.ManyToManyField(KeptFile, verbose_name="附件", related_name="+", blank=True)
-    unit = models.ForeignKey(Organization, models.PROTECT, verbose_name="单位", related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, verbose_name="办理人", related_name="+")
-    at = models.DateTimeField("时间")
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(SaidEntry.Meta):
         verbose_name = "整改记录"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.by}"
