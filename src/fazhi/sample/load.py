@@ -1,7 +1,7 @@
 """Loading the sample district: its tree, its people, its plans, and what was done on them, in the order it happened."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
 from fazhi.sample.stage import Stage
+from fazhi.sample.years import moved_document, moved_sample, years_to_move
 
 Tell = Callable[[str], object]
 
@@ -29,14 +30,15 @@ def is_wanted() -> bool:
 @transaction.atomic
 def load(*, now: datetime, tell: Tell) -> None:
     """Loads all of it or nothing, dated back from `now`, so that the sample is alive whenever it is made."""
-    sample = load_sample()
+    by = years_to_move(now.date())
+    sample = moved_sample(load_sample(), by)
     district = _jurisdictions(sample.district)
-    founded = now.replace(year=now.year - 2)
+    founded = now - timedelta(days=730)
     units = _organizations(sample.district, district, founded)
     members = _people(sample.people, units, founded)
     tell(f"  单位 {len(units)} 个，人员 {len(members)} 名")
     stage = Stage(now=now, jurisdiction=district, units=units, people=members)
-    plan = _plans(sample, stage, tell)
+    plan = _plans(sample, stage, by, tell)
     work.replay(sample.work, stage=stage, plan=plan)
     tick.tick(at=now)
     tell("  督办、月报、问题台账和进展记录")
@@ -89,7 +91,7 @@ def _people(sample: SamplePeople, units: dict[str, Organization], at: datetime) 
     )
 
 
-def _plans(sample: Sample, stage: Stage, tell: Tell) -> Plan:
+def _plans(sample: Sample, stage: Stage, by: int, tell: Tell) -> Plan:
     """Brings in the plan that the work is about, and the long one above it; the others are left for people to try."""
     first = sample.work.imported
     actor, at = stage.actor(first.by), stage.moment(first)
@@ -98,15 +100,15 @@ def _plans(sample: Sample, stage: Stage, tell: Tell) -> Plan:
     for key, plan_id in tables.items():
         document = sample.plans.find(plan_id)
         assert document is not None
-        made[key] = _brought_in(document, actor=actor, at=at)
+        made[key] = _brought_in(document, by=by, actor=actor, at=at)
         tell(f"  《{made[key].title}》任务 {made[key].tasks.count()} 项")
     _broken_down(made["five_year"], actor=actor, at=at)
     return made["annual"]
 
 
-def _brought_in(document: SamplePlan, *, actor: Actor, at: datetime) -> Plan:
+def _brought_in(document: SamplePlan, *, by: int, actor: Actor, at: datetime) -> Plan:
     """As a coordinator would: names that mean no unit of the district are left as words, likely ones are accepted."""
-    data = document.path.read_bytes()
+    data = moved_document(document.file, document.path.read_bytes(), by)
     intake = intakes.receive(actor=actor, name=document.file, data=data, kind=document.kind, at=at)
     intake = corrections.describe(
         actor=actor,
