@@ -49,11 +49,3 @@ class Moment:
     files: Sequence[KeptFile] = ()
     mark: Mark | None = None
     facts: Sequence[tuple[str, object]] = ()
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the breadcrumbs."""
-
-    label: str
-    url: str

@@ -15,11 +15,11 @@ from fazhi.files.models import KeptFile
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
-from fazhi.government.permissions import Permission
 from fazhi.plans import numbering, tasks
+from fazhi.plans.entering import enter
 from fazhi.plans.models import Plan, Problem, ProblemEntry, Task
 from fazhi.plans.refusals import Refused
-from fazhi.plans.seats import acting_unit, required_text
+from fazhi.plans.seats import required_text
 from fazhi.plans.tasks import TaskFields
 
 Kind, State = ProblemEntry.Kind, Problem.State
@@ -70,7 +70,7 @@ def register(
         registered_by=actor.person,
         registered_at=at,
     )
-    _enter(problem, Kind.REGISTER, actor, permissions.PROBLEM_REGISTER, "", files, at)
+    enter(problem.entries, problem.unit, Kind.REGISTER, actor, permissions.PROBLEM_REGISTER, "", files, at)
     return problem
 
 
@@ -83,7 +83,7 @@ def progress(
     permissions.require(actor, permissions.PROBLEM_RECTIFY, organization=problem.unit)
     _must_be_open(problem, "填报进展")
     text = required_text(text, "请填写整改进展。", field="text")
-    return _enter(problem, Kind.PROGRESS, actor, permissions.PROBLEM_RECTIFY, text, files, at)
+    return enter(problem.entries, problem.unit, Kind.PROGRESS, actor, permissions.PROBLEM_RECTIFY, text, files, at)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def rectify(*, actor: Actor, problem: Problem, text: str, files: Sequence[KeptFi
     _must_be_open(problem, "申请销号")
     text = required_text(text, "请写明整改结果，并附佐证材料。", field="text")
     _change_state(problem, State.RECTIFIED)
-    return _enter(problem, Kind.RECTIFY, actor, permissions.PROBLEM_RECTIFY, text, files, at)
+    return enter(problem.entries, problem.unit, Kind.RECTIFY, actor, permissions.PROBLEM_RECTIFY, text, files, at)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def return_(*, actor: Actor, problem: Problem, text: str, files: Sequence[KeptFi
     _must_wait_for_verification(problem, "退回")
     text = required_text(text, "请写明退回原因和继续整改的要求。", field="text")
     _change_state(problem, State.OPEN)
-    return _enter(problem, Kind.RETURN, actor, permissions.PROBLEM_VERIFY, text, files, at)
+    return enter(problem.entries, problem.unit, Kind.RETURN, actor, permissions.PROBLEM_VERIFY, text, files, at)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def verify(*, actor: Actor, problem: Problem, text: str, files: Sequence[KeptFil
         raise Refused("整改情况由您本人填报，不能由本人核验，请由其他统筹或监督人员核验。")
     text = required_text(text, "请写明核验方式和结论。", field="text")
     _change_state(problem, State.VERIFIED)
-    return _enter(problem, Kind.VERIFY, actor, permissions.PROBLEM_VERIFY, text, files, at)
+    return enter(problem.entries, problem.unit, Kind.VERIFY, actor, permissions.PROBLEM_VERIFY, text, files, at)
 
 
 @transaction.atomic
@@ -144,7 +144,7 @@ def into_plan(*, actor: Actor, problem: Problem, plan: Plan, at: datetime) -> Ta
     task = tasks.add(actor=actor, plan=plan, fields=fields, at=at)
     problem.task = task
     problem.save(update_fields=["task"])
-    _enter(problem, Kind.PLAN, actor, permissions.TASK_MANAGE, f"列入“{plan}”。", (), at)
+    enter(problem.entries, problem.unit, Kind.PLAN, actor, permissions.TASK_MANAGE, f"列入“{plan}”。", (), at)
     return task
 
 
@@ -176,18 +176,3 @@ def _must_wait_for_verification(problem: Problem, what: str) -> None:
 def _change_state(problem: Problem, state: Problem.State) -> None:
     problem.state = state
     problem.save(update_fields=["state"])
-
-
-def _enter(
-    problem: Problem,
-    kind: ProblemEntry.Kind,
-    actor: Actor,
-    permission: Permission,
-    text: str,
-    files: Sequence[KeptFile],
-    at: datetime,
-) -> ProblemEntry:
-    unit = acting_unit(actor, permission, problem.unit)
-    entry = ProblemEntry.objects.create(problem=problem, kind=kind, text=text, unit=unit, by=actor.person, at=at)
-    entry.files.set(files)
-    return entry

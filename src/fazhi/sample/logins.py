@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from fazhi.catalog.sample_files import load_sample
+from fazhi.catalog.sample_district import SamplePeople
+from fazhi.catalog.sample_files import load_sample_file
 from fazhi.government.models import Person
 
 
@@ -22,7 +23,7 @@ def password() -> str:
 
 def table() -> str:
     """A table of the sample logins in Chinese; empty where no sample is loaded."""
-    people = load_sample().people
+    people = load_sample_file("people", SamplePeople).value
     logins = [sample.login for sample in people.sample_logins]
     if not _path().exists() or not Person.objects.filter(login__in=logins).exists():
         return ""

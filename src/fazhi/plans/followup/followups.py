@@ -19,8 +19,8 @@ from fazhi.files.models import KeptFile
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
-from fazhi.government.permissions import Permission
 from fazhi.plans import numbering
+from fazhi.plans.entering import enter
 from fazhi.plans.followup.rules import DerivedNode, moment_words, nodes_for, rule_named, turning_points
 from fazhi.plans.models import FollowUp, FollowUpEntry, FollowUpNode, Task
 from fazhi.plans.refusals import Refused
@@ -79,7 +79,7 @@ def issue(
     derived = nodes_for(chosen, Difficulty(difficulty), at)
     FollowUpNode.objects.bulk_create(_node(followup, each) for followup in made for each in derived)
     for followup in made:
-        _enter(followup, Kind.ISSUE, actor, permissions.FOLLOWUP_ISSUE, matter, files, at)
+        enter(followup.entries, followup.unit, Kind.ISSUE, actor, permissions.FOLLOWUP_ISSUE, matter, files, at)
     return made
 
 
@@ -95,7 +95,8 @@ def respond(
     if earlier:
         raise Refused(f"本单位已于{moment_words(earlier.at)}响应，无需重复。办理进展请用“反馈进展”。")
     _meet(followup, "responded", at)
-    return _enter(followup, Kind.RESPOND, actor, permissions.FOLLOWUP_ANSWER, text.strip(), files, at)
+    said = text.strip()
+    return enter(followup.entries, followup.unit, Kind.RESPOND, actor, permissions.FOLLOWUP_ANSWER, said, files, at)
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def feedback(
     text = required_text(text, "请写明办理进展。", field="text")
     _meet(followup, "responded", at)
     _meet(followup, "feedback", at, first_only=True)
-    return _enter(followup, Kind.FEEDBACK, actor, permissions.FOLLOWUP_ANSWER, text, files, at)
+    return enter(followup.entries, followup.unit, Kind.FEEDBACK, actor, permissions.FOLLOWUP_ANSWER, text, files, at)
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def settle(
     for what in ("responded", "feedback", "settled"):
         _meet(followup, what, at)
     _change_state(followup, State.SETTLED)
-    return _enter(followup, Kind.SETTLE, actor, permissions.FOLLOWUP_ANSWER, text, files, at)
+    return enter(followup.entries, followup.unit, Kind.SETTLE, actor, permissions.FOLLOWUP_ANSWER, text, files, at)
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def return_(
         _reopen(rule, node, at)
     _start_dependents(followup)
     _change_state(followup, State.OPEN)
-    return _enter(followup, Kind.RETURN, actor, permissions.FOLLOWUP_CLOSE, text, files, at)
+    return enter(followup.entries, followup.unit, Kind.RETURN, actor, permissions.FOLLOWUP_CLOSE, text, files, at)
 
 
 @transaction.atomic
@@ -168,7 +169,7 @@ def extend(
     followup.difficulty = FollowUp.Difficulty.HARD
     followup.save(update_fields=["difficulty"])
     said = f"{text}\n时限变动：{'；'.join(moved)}。"
-    return _enter(followup, Kind.EXTEND, actor, permissions.FOLLOWUP_ISSUE, said, files, at)
+    return enter(followup.entries, followup.unit, Kind.EXTEND, actor, permissions.FOLLOWUP_ISSUE, said, files, at)
 
 
 @transaction.atomic
@@ -187,7 +188,7 @@ def close(
     followup.closed_at = at
     followup.save(update_fields=["closed_at"])
     _change_state(followup, State.CLOSED)
-    return _enter(followup, Kind.CLOSE, actor, permissions.FOLLOWUP_CLOSE, text, files, at)
+    return enter(followup.entries, followup.unit, Kind.CLOSE, actor, permissions.FOLLOWUP_CLOSE, text, files, at)
 
 
 def _check_units(actor: Actor, units: Sequence[Organization], task: Task | None, today: date) -> None:
@@ -231,21 +232,6 @@ def _must_be_open(followup: FollowUp, what: str) -> None:
 def _change_state(followup: FollowUp, state: FollowUp.State) -> None:
     followup.state = state
     followup.save(update_fields=["state"])
-
-
-def _enter(
-    followup: FollowUp,
-    kind: FollowUpEntry.Kind,
-    actor: Actor,
-    permission: Permission,
-    text: str,
-    files: Sequence[KeptFile],
-    at: datetime,
-) -> FollowUpEntry:
-    unit = acting_unit(actor, permission, followup.unit)
-    entry = FollowUpEntry.objects.create(followup=followup, kind=kind, text=text, unit=unit, by=actor.person, at=at)
-    entry.files.set(files)
-    return entry
 
 
 def _meet(followup: FollowUp, met_by: str, at: datetime, *, first_only: bool = False) -> None:

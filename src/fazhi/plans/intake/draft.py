@@ -147,10 +147,6 @@ class TaskDue:
     deadlines: tuple[tuple[DraftDeadline, DueDay], ...]
     yearly_on: tuple[int, int] | None = None
 
-    @property
-    def is_assumed(self) -> bool:
-        return any(found.assumed for _, found in self.deadlines)
-
 
 def due_of(task: DraftTask, *, starts_on: date, ends_on: date) -> TaskDue:
     """Puts the deadlines of a task together. A set frequency of the task goes before those of its deadlines."""
