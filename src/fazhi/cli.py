@@ -9,7 +9,13 @@ USAGE = """用法：fazhi 命令 [参数]
   fazhi plan read 文件 [--json] [--explain]   读规划计划文件，列出任务、单位、时限、指标
   fazhi limit count --from 日期 --within 期限 [--rolls] [--pause 起:止]… [--extend 期限]… [--json]
                                               计算期限并逐日说明
-  fazhi catalog check                         检查内置资料（规则、名称、样例）是否合规
+  fazhi limit explain 程序 期限 --from 日期 [--pause 起:止]… [--extend N]… [--json]
+                                              按程序的规定计算期限，说明逐日计法和依据条款
+  fazhi catalog check [--statutes 法规文件夹]  检查内置资料（规则、名称、样例、程序）是否合规，并核对法条原文
+  fazhi catalog show 程序 [--edition 日期] [--svg 文件]
+                                              用文字（和流程图）说明一项程序
+  fazhi catalog schema                        输出程序文件的 JSON Schema，供编辑器提示
+  fazhi statutes import 文件夹                 导入法规（Markdown 文本），全部成功或全部不导
   fazhi server [--port 8000] [--no-sample]    建库、装载样例、启动网站
   fazhi worker                                只启动后台任务
   fazhi sample                                装载样例区（已有数据时不改动）
@@ -41,8 +47,26 @@ def _limit_count(words: list[str]) -> int:
     return run(words)
 
 
+def _limit_explain(words: list[str]) -> int:
+    from fazhi.procedures.explain_command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
 def _catalog_check(words: list[str]) -> int:
-    from fazhi.catalog.command import run  # noqa: PLC0415 -- starts no Django
+    from fazhi.procedures.check_command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _catalog_show(words: list[str]) -> int:
+    from fazhi.procedures.show_command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _catalog_schema(words: list[str]) -> int:
+    from fazhi.procedures.schema_command import run  # noqa: PLC0415 -- starts no Django
 
     return run(words)
 
@@ -65,7 +89,11 @@ def _manage(words: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "plan read": _plan_read,
     "limit count": _limit_count,
+    "limit explain": _limit_explain,
     "catalog check": _catalog_check,
+    "catalog show": _catalog_show,
+    "catalog schema": _catalog_schema,
+    "statutes import": _with_django("import_statutes"),
     "server": _with_django("serve"),
     "worker": _with_django("work"),
     "sample": _with_django("load_sample"),

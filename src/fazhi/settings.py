@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "fazhi.government",
     "fazhi.files",
     "fazhi.jobs",
+    "fazhi.statutes",
+    "fazhi.cases",
     "fazhi.plans",
     "fazhi.desk",
 ]

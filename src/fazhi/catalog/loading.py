@@ -49,10 +49,10 @@ class CatalogProblem:
 
 
 class CatalogError(Exception):
-    """A catalog file cannot be used. Carries every problem found, in the order of their lines."""
+    """A catalog file cannot be used. Carries every problem found, file by file in the order of their lines."""
 
     def __init__(self, problems: list[CatalogProblem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -96,7 +96,7 @@ def load_located(path: Path, model: type[Model]) -> Located[Model]:
         # not from the plain strings and lists a YAML file consists of.
         value = model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        details = _own_errors(error.errors())
+        details = _own_errors(_of_nearest_forms(error.errors(), reader.lines))
         raise CatalogError([_schema_problem(file, reader.lines, detail) for detail in details]) from None
     return Located(value, file, reader.lines)
 
@@ -223,6 +223,37 @@ def _own_errors(details: list[ErrorDetails]) -> list[ErrorDetails]:
         if detail["type"] != "too_short"
         or not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
     ]
+
+
+def _of_nearest_forms(details: list[ErrorDetails], lines: dict[Place, int]) -> list[ErrorDetails]:
+    """Where a value may take several forms pydantic says what each of them misses: keeps what the likeliest form misses.
+
+    Likeliest is the form that fits furthest inside. The names of the forms that pydantic puts into places are left out.
+    """
+    kept: list[ErrorDetails] = []
+    of_forms: dict[Place, ErrorDetails] = {}
+    for detail in details:
+        place = _without_forms(detail, lines)
+        if len(place) == len(detail["loc"]):
+            kept.append(detail)
+        else:
+            of_forms.setdefault(place, {**detail, "loc": place})
+    for place, detail in of_forms.items():
+        if not any(len(other) > len(place) and other[: len(place)] == place for other in of_forms):
+            kept.append(detail)
+    return kept
+
+
+def _without_forms(detail: ErrorDetails, lines: dict[Place, int]) -> Place:
+    """The error's place in the file: parts that stand nowhere in it are names of forms, but for a key that is missing."""
+    *parts, last = detail["loc"] or ("",)
+    place: Place = ()
+    for part in parts:
+        if (*place, part) in lines:
+            place = (*place, part)
+    if (*place, last) in lines or detail["type"] == "missing":
+        place = (*place, last)
+    return place
 
 
 def _schema_problem(file: str, lines: dict[Place, int], detail: ErrorDetails) -> CatalogProblem:

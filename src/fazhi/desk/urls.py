@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
 
-for _package in ("fazhi.desk.plans", "fazhi.desk.supervision"):
+for _package in ("fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
     for _registry in ("worklist", "search"):
         if find_spec(f"{_package}.{_registry}"):
             import_module(f"{_package}.{_registry}")
@@ -41,4 +41,5 @@ urlpatterns = [
     path("records/", records.Records.as_view(), name="records"),
     path("plans/", include("fazhi.desk.plans.urls")),
     path("supervision/", include("fazhi.desk.supervision.urls")),
+    path("statutes/", include("fazhi.desk.statutes.urls")),
 ]

@@ -81,6 +81,14 @@ TREE_MANAGE = Permission("tree.manage", "设立、调整和撤销单位", {Role.
 ROLE_GRANT = Permission("role.grant", "授予和收回角色", {Role.SECURITY_ADMIN: JURISDICTION})
 RECORD_READ = Permission("record.read", "查阅管理日志", {Role.AUDIT_ADMIN: JURISDICTION})
 
+CASE_VIEW = Permission("case.view", "查看案件", dict(TASK_VIEW.roles) | {Role.UNIT_ADMIN: UNIT})
+CASE_WORK = Permission("case.work", "办理案件", {Role.HANDLER: UNIT, Role.LEGAL_REVIEWER: UNIT, Role.HEAD: UNIT})
+FINDING_EXPLAIN = Permission("finding.explain", "说明、整改监督发现", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
+FINDING_SETTLE = Permission(
+    "finding.settle", "核销监督发现", {Role.SUPERVISOR: JURISDICTION, Role.COORDINATOR: JURISDICTION}
+)
+PARAMETER_SET = Permission("parameter.set", "设定程序参数", {Role.COORDINATOR: JURISDICTION})
+
 ALL = (
     PLAN_IMPORT,
     TASK_VIEW,
@@ -97,6 +105,11 @@ ALL = (
     PROBLEM_RECTIFY,
     PROBLEM_VERIFY,
     PROBLEM_VIEW,
+    CASE_VIEW,
+    CASE_WORK,
+    FINDING_EXPLAIN,
+    FINDING_SETTLE,
+    PARAMETER_SET,
     UNIT_MANAGE,
     TREE_MANAGE,
     ROLE_GRANT,

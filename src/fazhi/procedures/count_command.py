@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from fazhi.catalog.loading import CatalogError
 from fazhi.procedures.calendar import standard_calendar
+from fazhi.procedures.command_words import day_in, pause_in
 from fazhi.procedures.counting import due
 from fazhi.procedures.due_dates import DueDate
 from fazhi.procedures.durations import Duration, parse_duration
@@ -95,42 +96,15 @@ def _set(asked: _Asked, name: str, value: str | None, rest: Iterator[str]) -> No
         raise CountingError(f"{name} 后面缺少内容。")
     match name:
         case "--from":
-            asked.start = _day(name, text)
+            asked.start = day_in(name, text)
         case "--within":
             asked.within = parse_duration(text)
         case "--done":
-            asked.done = _day(name, text)
+            asked.done = day_in(name, text)
         case "--pause":
-            asked.pauses.append(_pause(text))
+            asked.pauses.append(pause_in(text))
         case _:
             asked.extensions.append(Extension(parse_duration(text)))
-
-
-def _pause(text: str) -> Pause:
-    """``D1:D2``, or ``D1:`` for a pause that is still open. Moments keep their own colons: T15:20."""
-    parts = text.split(":")
-    for cut in range(1, len(parts)):
-        first, last = ":".join(parts[:cut]), ":".join(parts[cut:])
-        if _parsed(first) and (not last or _parsed(last)):
-            return Pause(_day("--pause", first), _day("--pause", last) if last else None)
-    raise CountingError(f"看不懂 --pause “{text}”。请写成 2024-10-08:2024-10-17，未恢复的写 2024-10-08: 。")
-
-
-def _day(name: str, text: str) -> date:
-    day = _parsed(text)
-    if day is None:
-        raise CountingError(f"{name} “{text}”不是有效的日期。请写成 2024-09-09，时刻写成 2024-09-09T15:20。")
-    return day
-
-
-def _parsed(text: str) -> date | None:
-    """A date, or a moment where a time stands beside it; only the long forms, which cannot be mistaken."""
-    try:
-        if len(text) == len("2024-09-09"):
-            return date.fromisoformat(text) if text.count("-") == 2 else None
-        return datetime.fromisoformat(text) if text[10:11] in ("T", " ") else None
-    except ValueError:
-        return None
 
 
 def _as_text(result: DueDate, asked: _Asked) -> str:

@@ -1,0 +1,73 @@
+"""Reads a case with a lock on its row, in one statement: with its body, its jurisdiction's parameters, and whether a key was used."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from fazhi.cases.models import Case
+from fazhi.cases.refusals import Refused
+from fazhi.government.models import Organization
+
+# The parameters in one JSON object: of several lines of one name the later stands (jsonb_object_agg keeps the last).
+LOCK = """
+SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, c.edition, c.number, c.title, c.handler_id, c.outcome,
+       c.opened_on, c.closed_on, c.data::text, c.state::text, c.header, c.head_seq, c.head_hash,
+       o.name, o.short_name, o.path, o.kind,
+       (SELECT jsonb_object_agg(p.name, p.value ORDER BY p.since, p.id)::text FROM cases_parametervalue p
+         WHERE p.jurisdiction_id = c.jurisdiction_id AND p.procedure = c.procedure AND p.since <= %s),
+       (SELECT a.seq FROM cases_act a WHERE a.jurisdiction_id = c.jurisdiction_id AND a.key = %s)
+FROM cases_case c JOIN government_organization o ON o.id = c.organization_id
+WHERE c.id = %s FOR UPDATE OF c
+"""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A case whose row is held; ``used`` is the number of the act that had the key before, if any."""
+
+    case: Case
+    parameters: dict[str, Any]
+    used: int | None
+
+
+def lock(case_id: UUID, *, today: Any, key: str | None) -> Locked:
+    """Holds the row of a case until the transaction ends. Raises Refused where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [today, key, case_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("没有这个案件，请核对案号或者链接。")
+    (
+        *(pk, jurisdiction_id, organization_id, procedure, edition, number, title, handler_id, outcome),
+        *(opened_on, closed_on, data, state, header, head_seq, head_hash),
+        *(name, short_name, path, kind, parameters, used),
+    ) = row
+    case = Case(
+        id=pk,
+        jurisdiction_id=jurisdiction_id,
+        organization_id=organization_id,
+        procedure=procedure,
+        edition=edition,
+        number=number,
+        title=title,
+        handler_id=handler_id,
+        outcome=outcome,
+        opened_on=opened_on,
+        closed_on=closed_on,
+        data=json.loads(data),
+        state=json.loads(state),
+        header=header,
+        head_seq=head_seq,
+        head_hash=bytes(head_hash),
+    )
+    case._state.adding = False
+    case.organization = Organization(
+        id=organization_id, jurisdiction_id=jurisdiction_id, name=name, short_name=short_name, path=path, kind=kind
+    )
+    case.organization._state.adding = False
+    return Locked(case, json.loads(parameters) if parameters else {}, used)

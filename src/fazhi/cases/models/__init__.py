@@ -1,0 +1,21 @@
+from fazhi.cases.models.act import Act, Attachment, Paper
+from fazhi.cases.models.case import Case
+from fazhi.cases.models.checkpoint import Checkpoint, LogEntry
+from fazhi.cases.models.clock import Clock
+from fazhi.cases.models.finding import Finding, FindingEntry
+from fazhi.cases.models.numbering import Counter
+from fazhi.cases.models.parameter import ParameterValue
+
+__all__ = [
+    "Act",
+    "Attachment",
+    "Case",
+    "Checkpoint",
+    "Clock",
+    "Counter",
+    "Finding",
+    "FindingEntry",
+    "LogEntry",
+    "Paper",
+    "ParameterValue",
+]

@@ -1,0 +1,33 @@
+from django.db import models
+
+
+class Checkpoint(models.Model):
+    """检查点: the signed root of the public log over the heads of all cases. Append-only."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    body = models.TextField()
+    signature = models.BinaryField()
+
+    class Meta:
+        ordering = ["size"]
+        verbose_name = "检查点"
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class LogEntry(models.Model):
+    """A line of the public log: the head of a case as of a checkpoint. Append-only."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    case_id = models.UUIDField(db_index=True)
+    seq = models.PositiveIntegerField()
+    leaf = models.TextField()
+
+    class Meta:
+        ordering = ["index"]
+        verbose_name = "存证日志"
+
+    def __str__(self) -> str:
+        return str(self.index)

@@ -1,0 +1,90 @@
+"""Rebuilds what is kept of a case from its acts alone. What this gives and what `taking` keeps are always the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fazhi.cases import storage
+from fazhi.cases.models import Case, Clock
+from fazhi.cases.models.act import ActKind
+from fazhi.cases.projections import clock_rows, nearest, title_of
+from fazhi.cases.taking import context_for
+from fazhi.procedures.casework.becoming import marked_fields
+from fazhi.procedures.casework.correcting import Correction, corrected
+from fazhi.procedures.casework.events import SYSTEM, Event
+from fazhi.procedures.casework.state import CaseState
+from fazhi.procedures.language.definition import Definition
+from fazhi.statutes.searching.bigrams import vector
+
+
+def refolded(case: Case, *, extra: Mapping[str, Any] | None = None) -> CaseState:
+    """The state of a case from its acts; ``extra`` is the contents of an act that is about to be added."""
+    bodies = [json.loads(body) for body in case.acts.order_by("seq").values_list("body", flat=True)]
+    if extra is not None:
+        bodies.append({"kind": ActKind.CORRECTION, **extra})
+    return fold_bodies(case.definition, bodies)
+
+
+def fold_bodies(definition: Definition, bodies: Iterable[Mapping[str, Any]]) -> CaseState:
+    """The state that the bodies of a case's acts lead to, corrections heeded."""
+    acts: list[tuple[Event, Mapping[str, Any]]] = []
+    corrections: list[Correction] = []
+    for body in bodies:
+        if body["kind"] in (ActKind.STEP, ActKind.DEEMED):
+            acts.append((_event(definition, body), body["data"]))
+        elif body["kind"] == ActKind.CORRECTION:
+            on = date.fromisoformat(body["corrected_on"]) if body.get("corrected_on") else None
+            corrections.append(Correction(body["corrects"], on=on, data=body["data"]))
+    return corrected(definition, acts, corrections)
+
+
+def _event(definition: Definition, body: Mapping[str, Any]) -> Event:
+    at = body.get("performed_at")
+    person = body["person"]
+    return Event(
+        seq=body["seq"],
+        step=body["step"],
+        result=body["result"],
+        thread=int(body["thread"] or 0),
+        by=person["id"] if person else SYSTEM,
+        on=date.fromisoformat(body["performed_on"]),
+        at=datetime.fromisoformat(at) if at else None,
+        marks={name: body["data"][name] for name in marked_fields(definition) if name in body["data"]},
+    )
+
+
+@transaction.atomic
+def rebuild(case_id: UUID, *, at: datetime) -> Case:
+    """Drops what is kept of a case and makes it anew from its acts."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    state = refolded(case)
+    rows = clock_rows(state, context_for(case, at))
+    Clock.objects.filter(case=case).delete()
+    storage.put_clocks(case.pk, case.jurisdiction_id, case.organization_id, rows)
+    case.data, case.outcome = dict(state.data), state.outcome
+    case.state = {**state.to_json(), "clocks": rows}
+    case.closed_on = state.events[-1].on if state.outcome else None
+    case.title = title_of(state)
+    last = case.acts.latest("seq")
+    due = (None, "") if state.outcome else nearest(rows)
+    storage.put_case(
+        case_id=case.pk,
+        data=case.data,
+        state=case.state,
+        outcome=case.outcome,
+        closed_on=case.closed_on,
+        head_seq=last.seq,
+        head_hash=bytes(last.hash),
+        due=due,
+        at=last.recorded_at,
+        title=case.title,
+        words=vector([(case.number, "A"), (case.title, "B")]),
+    )
+    case.refresh_from_db()
+    return case

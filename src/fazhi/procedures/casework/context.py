@@ -1,0 +1,73 @@
+"""What an assessment takes from outside the case: the day, the calendar, the parameters of the jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fazhi.procedures import conditions
+from fazhi.procedures.calendar import WorkCalendar, standard_calendar
+from fazhi.procedures.conditions import Compiled, Unknown
+from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.limits import Parameter, ParameterKind
+
+
+@dataclass(frozen=True)
+class Context:
+    """``today`` is the day of entry; ``parameters`` the jurisdiction's own values by name (kept as JSON values)."""
+
+    today: date
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=standard_calendar)
+
+
+def parameter_value(parameter: Parameter, own: Any, on: date) -> Any:
+    """The value of a parameter on a day: the jurisdiction's own, else the national one of that day."""
+    value = own
+    if value is None:
+        value = parameter.value
+        for dated in sorted(parameter.values, key=lambda each: each.since):
+            if dated.since <= on:
+                value = dated.value
+    if value is not None and parameter.type in (ParameterKind.MONEY, ParameterKind.NUMBER):
+        return value if isinstance(value, int) else Decimal(str(value))
+    return value
+
+
+def parameter_values(definition: Definition, own: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """All parameters of a procedure on a day."""
+    return {name: parameter_value(each, own.get(name), on) for name, each in definition.parameters.items()}
+
+
+class Judge:
+    """Evaluates the conditions of one definition, each compiled once."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._named = {name: conditions.parse(each.that) for name, each in definition.conditions.items()}
+        self._compiled: dict[str, Compiled] = {}
+
+    def compiled(self, text: str) -> Compiled:
+        found = self._compiled.get(text)
+        if found is None:
+            found = conditions.compile(conditions.inline(conditions.parse(text), self._named))
+            self._compiled[text] = found
+        return found
+
+    def ask(self, text: str, facts: Mapping[str, Any], case: Any, calendar: WorkCalendar) -> Any | Unknown:
+        """The value of a condition: True, False, or what is missing."""
+        return self.compiled(text).evaluate(facts, case, calendar=calendar)
+
+
+_judges: dict[int, tuple[Definition, Judge]] = {}
+
+
+def judge_of(definition: Definition) -> Judge:
+    """The judge of a definition. Definitions are loaded once and kept, so their identity is the key."""
+    kept = _judges.get(id(definition))
+    if kept is None or kept[0] is not definition:
+        kept = (definition, Judge(definition))
+        _judges[id(definition)] = kept
+    return kept[1]

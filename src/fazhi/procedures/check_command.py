@@ -1,0 +1,96 @@
+"""`fazhi catalog check [--statutes DIR]`: proves everything in the catalog, and that the law says what is cited."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from fazhi.catalog.check import check_catalog
+from fazhi.catalog.loading import CatalogProblem, Located
+from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.library import read_files
+from fazhi.procedures.proving.proof import prove
+from fazhi.procedures.verifying import Verification, verify_files
+from fazhi.statutes.reading import Library, MalformedStatute
+
+USAGE = "用法：fazhi catalog check [--statutes 法规文件夹]\n"
+
+
+def run(words: list[str]) -> int:
+    """Checks the catalog; returns 0 when nothing is wrong, 1 when something is, 2 for words it does not know."""
+    match words:
+        case []:
+            folder = None
+        case ["--statutes", name]:
+            folder = Path(name)
+        case _:
+            sys.stderr.write(USAGE)
+            return 2
+    files = read_files()
+    problems = [*check_catalog(), *(problem for file in files for problem in file.problems)]
+    _print_problems(problems)
+    readable = [file.located for file in files if file.located]
+    problems += _proofs([file.located for file in files if file.located and not file.problems])
+    failed = _statutes(readable, folder) if folder else _form_only(readable)
+    sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
+    return 1 if problems or failed else 0
+
+
+def _print_problems(problems: Sequence[CatalogProblem]) -> None:
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+
+
+def _proofs(files: Sequence[Located[Definition]]) -> list[CatalogProblem]:
+    """Proves procedures whose form is right; prints how far each proof went."""
+    problems: list[CatalogProblem] = []
+    for file in files:
+        proof = prove(file)
+        _print_problems(proof.problems)
+        sys.stdout.write(f"{proof}。\n")
+        problems += proof.problems
+    return problems
+
+
+def _form_only(files: Sequence[Located[Definition]]) -> int:
+    if files:
+        sys.stdout.write(
+            f"程序文件 {len(files)} 份：依据只核对了写法，没有核对法条原文；要核对原文，请加 --statutes 法规文件夹。\n"
+        )
+    return 0
+
+
+def _statutes(files: Sequence[Located[Definition]], folder: Path) -> int:
+    """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
+    try:
+        statutes = Library.load(folder)
+    except MalformedStatute as fault:
+        sys.stdout.write(f"无法核对法条原文：{fault}\n")
+        return 1
+    for unread in statutes.faults:
+        sys.stdout.write(f"法规文件读不出：{unread}\n")
+    done = list(verify_files(files, statutes))
+    for verification in done:
+        _print_problems(verification.failures)
+    sys.stdout.writelines(f"{line}\n" for line in table(done))
+    return sum(len(verification.failures) for verification in done) + len(statutes.faults)
+
+
+def table(verifications: Sequence[Verification]) -> Iterator[str]:
+    """The count of citations by file, aligned for a terminal."""
+    head = ("文件", "引证", "已核实", "不符", "未核实来源")
+    rows = [(each.file, each.citations, each.verified, len(each.failures), each.unverified) for each in verifications]
+    total = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, len(head))))
+    cells = [head, *rows, total]
+    widths = [max(_width(str(row[column])) for row in cells) for column in range(len(head))]
+    for row in cells:
+        first, *counts = (str(cell) for cell in row)
+        aligned = (" " * (width - _width(text)) + text for text, width in zip(counts, widths[1:], strict=True))
+        yield "  ".join((first + " " * (widths[0] - _width(first)), *aligned))
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal, where Chinese characters are two wide."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

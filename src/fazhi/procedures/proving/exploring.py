@@ -1,0 +1,133 @@
+"""Walks a procedure through the states it can come into, as far as a bound allows, and finds those it cannot leave.
+
+What few walks have done comes first, so that a bound cuts off repetitions rather than whole branches.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from fazhi.procedures.proving.acts import Act
+from fazhi.procedures.proving.machine import Machine
+from fazhi.procedures.proving.seeking import Found, distances, seek
+from fazhi.procedures.proving.states import State
+
+_PROBE = 400
+"""How many states are looked at to find a way to close the case from one where the walk was cut off."""
+_PROBED = 100
+"""From how many states where the walk was cut off a way is sought; the others are open ends."""
+
+
+@dataclass
+class Walked:
+    """What one walk found. ``open_ends`` are states for which no way out was found within the bound, nor excluded."""
+
+    states: int = 0
+    complete: bool = True
+    taken: set[tuple[str, str]] = field(default_factory=set)
+    stuck: list[tuple[str, ...]] = field(default_factory=list)
+    """Ways into states from which the case cannot be closed, as titles of the acts."""
+    open_ends: int = 0
+
+
+@dataclass
+class _Graph:
+    came_from: dict[State, tuple[State, Act] | None] = field(default_factory=dict)
+    back: dict[State, list[State]] = field(default_factory=dict)
+    waiting: list[tuple[int, int, State]] = field(default_factory=list)
+    elsewhere: list[State] = field(default_factory=list)
+
+
+def walk(machine: Machine, most: int) -> Walked:
+    """From the opening, expanding at most ``most`` states."""
+    found = Walked()
+    graph = _Graph({machine.layout.start: None}, {}, [(0, 0, machine.layout.start)])
+    times: Counter[int] = Counter()
+    while graph.waiting and found.states < most:
+        state = heapq.heappop(graph.waiting)[2]
+        found.states += 1
+        moves, elsewhere = machine.moves(state)
+        if elsewhere:
+            graph.elsewhere.append(state)
+        for act in moves:
+            found.taken.add((act.step, act.result))
+            _arrive(graph, times, state, act, machine.taken(state, act))
+    found.complete = not graph.waiting
+    closed = (state for state in graph.came_from if state.outcome)
+    closable = _reaching((*closed, *graph.elsewhere), graph.back)
+    cut_off = [state for _, _, state in sorted(graph.waiting)]
+    found.open_ends, trapped = _probe(machine, cut_off, closable)
+    # States before a cut-off one that can be closed can be closed, too.
+    closable = _reaching(closable, graph.back)
+    cut = _reaching((state for state in cut_off if state not in closable and state not in trapped), graph.back)
+    stuck = [state for state in graph.came_from if state not in closable and state not in cut]
+    found.stuck = _ways(graph.came_from, stuck)
+    return found
+
+
+def _arrive(graph: _Graph, times: Counter[int], state: State, act: Act, after: State) -> None:
+    if after == state:
+        return
+    graph.back.setdefault(after, []).append(state)
+    if after in graph.came_from:
+        return
+    graph.came_from[after] = (state, act)
+    if not after.outcome:
+        times[act.number] += 1
+        heapq.heappush(graph.waiting, (times[act.number], len(graph.came_from), after))
+
+
+def _reaching(goals: Iterable[State], back: dict[State, list[State]]) -> set[State]:
+    """The states from which one of the goals can be reached."""
+    reached = set(goals)
+    waiting = list(reached)
+    while waiting:
+        for before in back.get(waiting.pop(), ()):
+            if before not in reached:
+                reached.add(before)
+                waiting.append(before)
+    return reached
+
+
+def _probe(machine: Machine, cut_off: list[State], closable: set[State]) -> tuple[int, set[State]]:
+    """Looks for ways to close the case from states where the walk was cut off; adds what lies on them to ``closable``.
+
+    Gives how many states were left open, and those from which there is no way.
+    """
+    away = distances(machine, [act for act in machine.acts if act.close])
+    waiting = [state for state in cut_off if state not in closable]
+    trapped: set[State] = set()
+    settled = 0
+    for start in waiting[:: max(1, len(waiting) // _PROBED)]:
+        sought = seek(
+            machine,
+            start,
+            lambda _, after: bool(after.outcome) or after in closable,
+            away,
+            _PROBE,
+            elsewhere_is_enough=True,
+        )
+        closable.update(sought.way)
+        settled += sought.found is not Found.UNSETTLED
+        if sought.found is Found.NO:
+            trapped.add(start)
+    return len(waiting) - settled, trapped
+
+
+def _ways(came_from: dict[State, tuple[State, Act] | None], stuck: list[State]) -> list[tuple[str, ...]]:
+    """Ways into the stuck states: only entrances, since what follows is stuck for the same reason."""
+    inside = set(stuck)
+    entrances = [state for state in stuck if (step := came_from[state]) is None or step[0] not in inside]
+    return sorted((_way(came_from, state) for state in entrances), key=len)
+
+
+def _way(came_from: dict[State, tuple[State, Act] | None], state: State) -> tuple[str, ...]:
+    titles: list[str] = []
+    step = came_from[state]
+    while step is not None:
+        titles.append(step[1].title)
+        step = came_from[step[0]]
+    return tuple(reversed(titles))

@@ -1,0 +1,217 @@
+"""Reading the record from PostgreSQL by plain SQL, and verifying it: none of the writer's code is asked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from fazhi.record.errors import RecordError
+from fazhi.record.sm3 import sm3
+from fazhi.record.verdicts import Break, LogVerdict
+from fazhi.record.verifying import FORMAT, AttachmentOf, verify_case
+from fazhi.record.verifying_log import LoggedEntry, SignedRoot, verify_log
+
+Connection = psycopg.Connection[Any]
+_ROWS_AT_ONCE = 2000
+
+_CASES = "select id, number, header, head_seq, head_hash from cases_case {} order by id"
+_ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on, recorded_at, person_id
+from cases_act {} order by case_id, seq"""
+_ENTRIES = """select e.index, e.leaf, a.hash, c.header
+from cases_logentry e left join cases_act a on a.case_id = e.case_id and a.seq = e.seq
+left join cases_case c on c.id = e.case_id and e.seq = 0 order by e.index"""
+_CHECKPOINTS = "select size, root, body, signature from cases_checkpoint order by size"
+
+
+class CaseRow(NamedTuple):
+    """A row of cases_case."""
+
+    id: UUID
+    number: str
+    header: str
+    head_seq: int
+    head_hash: bytes
+
+
+class ActRow(NamedTuple):
+    """A row of cases_act; `body` as bytes. What follows `hash` repeats the body, for lists and indexes."""
+
+    case_id: UUID
+    seq: int
+    body: bytes
+    hash: bytes
+    kind: str | None
+    step: str | None
+    result: str | None
+    thread: str | None
+    performed_on: date
+    recorded_at: datetime
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class BrokenCase:
+    """A case whose record does not hold."""
+
+    id: UUID
+    number: str
+    found: Break
+
+
+@dataclass(frozen=True)
+class RecordVerdict:
+    """The outcome for the record: broken cases (not more than asked for), what was read, and the log's verdict."""
+
+    broken: tuple[BrokenCase, ...]
+    cases: int
+    acts: int
+    bytes: int
+    attachments: int
+    log: LogVerdict | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return not self.broken and (self.log is None or self.log.ok)
+
+
+@dataclass
+class _Tally:
+    cases: int = 0
+    acts: int = 0
+    bytes: int = 0
+    attachments: int = 0
+    broken: list[BrokenCase] = field(default_factory=list)
+
+
+def verify_database(
+    connection: Connection,
+    *,
+    case: str | None = None,
+    attachment: AttachmentOf | None = None,
+    public_key: bytes | None = None,
+    most_breaks: int = 20,
+    tell: Callable[[int], None] | None = None,
+) -> RecordVerdict:
+    """Verifies one case or all of them, and the public log with all.
+
+    Args: a connection outside a transaction; case: its number or id; attachment: the content of a kept file by SM3
+    (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; most_breaks: broken
+    cases to collect before reading stops; tell: is told the number of cases so far, now and then.
+    Raises: RecordError where there is no such case, or a broken public key; psycopg.Error passes through.
+    """
+    with connection.transaction():
+        # One moment of the database for heads, acts and log, while people go on working.
+        connection.execute("set transaction isolation level repeatable read, read only")
+        tally = _Tally()
+        chosen = _find(connection, case) if case is not None else None
+        for row, acts in _with_acts(connection, chosen):
+            tally.cases += 1
+            _verify_row(row, acts, attachment, tally)
+            if tell and tally.cases % 1000 == 0:
+                tell(tally.cases)
+            if len(tally.broken) >= most_breaks:
+                break
+        log = _verify_log(connection, public_key) if public_key and chosen is None else None
+    return RecordVerdict(tuple(tally.broken), tally.cases, tally.acts, tally.bytes, tally.attachments, log)
+
+
+def _find(connection: Connection, case: str) -> UUID:
+    found = connection.execute("select id from cases_case where number = %s or id::text = %s", [case, case]).fetchall()
+    if len(found) != 1:
+        several = f"案号“{case}”有{len(found)}件案件，请改用案件标识。"
+        raise RecordError(several if found else f"没有案号或标识为“{case}”的案件。")
+    chosen: UUID = found[0][0]
+    return chosen
+
+
+def _with_acts(connection: Connection, chosen: UUID | None) -> Iterator[tuple[CaseRow | UUID, Iterator[ActRow]]]:
+    """Each case with its acts, both streamed in order of id; a bare id where there are acts without a case."""
+    acts = groupby(_acts(connection, chosen), key=lambda act: act.case_id)
+    waiting = next(acts, None)
+    for case in _cases(connection, chosen):
+        while waiting and waiting[0] < case.id:
+            yield waiting
+            waiting = next(acts, None)
+        if waiting and waiting[0] == case.id:
+            yield case, waiting[1]
+            waiting = next(acts, None)
+        else:
+            yield case, iter(())
+    while waiting:
+        yield waiting
+        waiting = next(acts, None)
+
+
+def _cases(connection: Connection, chosen: UUID | None) -> Iterator[CaseRow]:
+    for row in _stream(connection, "record_cases", _CASES.format("where id = %s" if chosen else ""), chosen):
+        yield CaseRow(row[0], row[1], row[2], row[3], bytes(row[4]))
+
+
+def _acts(connection: Connection, chosen: UUID | None) -> Iterator[ActRow]:
+    for row in _stream(connection, "record_acts", _ACTS.format("where case_id = %s" if chosen else ""), chosen):
+        yield ActRow(row[0], row[1], row[2].encode(), bytes(row[3]), *row[4:])
+
+
+def _stream(connection: Connection, name: str, query: str, chosen: UUID | None = None) -> Iterator[tuple[Any, ...]]:
+    """Rows by a server-side cursor, so that memory does not grow with the record."""
+    with connection.cursor(name=name) as cursor:
+        cursor.itersize = _ROWS_AT_ONCE
+        cursor.execute(query, [chosen] if chosen else None)
+        yield from cursor
+
+
+def _verify_row(row: CaseRow | UUID, acts: Iterator[ActRow], attachment: AttachmentOf | None, tally: _Tally) -> None:
+    if isinstance(row, UUID):
+        tally.broken.append(BrokenCase(row, "", Break(0, "有办理记录，但案件本身不存在。", "head")))
+        return
+    head = (row.head_seq, row.head_hash)
+    verdict = verify_case(row.header.encode(), acts, attachment=attachment, head=head, also=_column_fault)
+    found = verdict.first_break or _header_fault(row)
+    if found:
+        tally.broken.append(BrokenCase(row.id, row.number, found))
+    tally.acts += verdict.acts
+    tally.bytes += verdict.bytes
+    tally.attachments += verdict.attachments
+
+
+def _header_fault(row: CaseRow) -> Break | None:
+    """A whole chain may have been moved under another case's row."""
+    if f'"case":"{row.id}"' in row.header:
+        return None
+    return Break(0, f"案件首部写的不是本案（{row.id}）。", "header")
+
+
+def _column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
+    """Which column beside the body says something else than the body; nothing and empty text count as the same."""
+    for name in ("kind", "step", "result", "thread"):
+        if (getattr(act, name) or None) != (body.get(name) or None):
+            return f"的列 {name}（{getattr(act, name)}）与正文（{body.get(name)}）不一致。"
+    if act.performed_on.isoformat() != body["performed_on"]:
+        return f"的列 performed_on（{act.performed_on}）与正文（{body['performed_on']}）不一致。"
+    if act.recorded_at != datetime.fromisoformat(body["recorded_at"]):
+        return f"的列 recorded_at（{act.recorded_at}）与正文（{body['recorded_at']}）不一致。"
+    person = body.get("person") or {}
+    if act.person_id != person.get("id"):
+        return f"的列 person_id（{act.person_id}）与正文（{person.get('id')}）不一致。"
+    return None
+
+
+def _verify_log(connection: Connection, public_key: bytes) -> LogVerdict:
+    checkpoints = (
+        SignedRoot(size, bytes(root), body.encode(), bytes(signature))
+        for size, root, body, signature in _stream(connection, "record_checkpoints", _CHECKPOINTS)
+    )
+    return verify_log(_entries(connection), checkpoints, public_key=public_key)
+
+
+def _entries(connection: Connection) -> Iterator[LoggedEntry]:
+    """The columns case_id and seq find the act; where they are wrong, it is another act with another hash."""
+    for index, leaf, digest, header in _stream(connection, "record_entries", _ENTRIES):
+        if digest is None and header is not None:
+            digest = sm3(f"{FORMAT}\n{header}".encode())
+        yield LoggedEntry(index, leaf.encode(), None if digest is None else bytes(digest))
