@@ -2,6 +2,8 @@
 
 FAZHI_HOME        folder of the data: database, kept files, secret key (default: var/ in the project)
 DATABASE_URL      postgresql://user:password@host:port/name; without it the embedded database is used
+DATABASE_OWNER_URL  the same database as the owner of its tables, for migrations; the site then works as DATABASE_URL
+FAZHI_DATABASE_ROLE  web in the processes that serve pages and jobs: they must not be able to change the record
 FAZHI_HOSTS       host names that the site answers to, with commas (default: this machine only)
 FAZHI_HTTPS       1 where the site is served over HTTPS: cookies are then sent over nothing else
 FAZHI_NOW         a fixed day or moment (ISO 8601) for demonstrations and tests, instead of the real clock
@@ -13,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
+
+from fazhi.database.roles import WEB
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("FAZHI_HOME") or BASE_DIR / "var").resolve()
@@ -33,10 +37,19 @@ def _secret_key() -> str:
 
 def _database() -> dict[str, object]:
     url = os.environ.get("DATABASE_URL")
-    common = {"ENGINE": "fazhi.database", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    web = os.environ.get("FAZHI_DATABASE_ROLE") == "web"
+    common = {
+        "ENGINE": "fazhi.database",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        # Statements that come again are planned once a connection; behind a pooler that hands out connections by the
+        # transaction this has to be off.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+    }
     if not url:
-        return common | {"NAME": "fazhi", "EMBEDDED": str(HOME / "postgresql")}
-    parts = urlsplit(url)
+        return common | {"NAME": "fazhi", "EMBEDDED": str(HOME / "postgresql"), "ROLE": WEB if web else ""}
+    parts = urlsplit(url if web else os.environ.get("DATABASE_OWNER_URL") or url)
     return common | {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),

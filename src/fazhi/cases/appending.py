@@ -42,10 +42,7 @@ class Pending:
         self.case, self.state, self.context, self.at = case, state, context, at
         self._head = bytes(case.head_hash)
         self._seq = case.head_seq
-        self._acts: list[tuple[Any, ...]] = []
-        self._findings: list[tuple[Any, ...]] = []
-        self._attachments: list[tuple[Any, ...]] = []
-        self._papers: list[tuple[Any, ...]] = []
+        self._batch = storage.Batch()
 
     @property
     def next_seq(self) -> int:
@@ -85,30 +82,32 @@ class Pending:
             }
         )
         self._head = act_hash(self._head, body)
-        self._acts.append(
-            (
-                *(case.pk, case.jurisdiction_id, seq, str(entry.kind)),
-                *(about.get("step", ""), about.get("result", ""), about.get("thread", "")),
-                *(entry.person.pk if entry.person else None, on, self.at, body.decode(), self._head, entry.key),
-            )
+        self._batch.acts.append(
+            {
+                "seq": seq,
+                "kind": str(entry.kind),
+                **{name: about.get(name, "") for name in ("step", "result", "thread")},
+                "person_id": entry.person.pk if entry.person else None,
+                "performed_on": on.isoformat(),
+                "recorded_at": self.at.isoformat(),
+                "body": body.decode(),
+                "hash": self._head.hex(),
+                "key": entry.key,
+            }
         )
-        self._findings += [
-            (
-                *(
-                    case.pk,
-                    case.jurisdiction_id,
-                    case.organization_id,
-                    seq,
-                    each.rule,
-                    str(each.breach),
-                    each.say[:500],
-                ),
-                *(storage.as_json(each.basis), self.at, "open"),
-            )
+        self._batch.findings += [
+            {
+                "seq": seq,
+                "rule": each.rule,
+                "breach": str(each.breach),
+                "say": each.say[:500],
+                "basis": dict(each.basis),
+                "found_at": self.at.isoformat(),
+            }
             for each in findings
         ]
-        self._attachments += [(case.pk, seq, file.pk) for file in entry.attachments]
-        self._papers += [(case.pk, seq, name, number, None) for name, number in entry.papers]
+        self._batch.attachments += [{"seq": seq, "file_id": file.pk} for file in entry.attachments]
+        self._batch.papers += [{"seq": seq, "instrument": name, "number": number} for name, number in entry.papers]
         return seq
 
     def write(self) -> list[Shift]:
@@ -117,31 +116,28 @@ class Pending:
         before = case.state.get("clocks", {})
         rows = clock_rows(state, self.context)
         moved = shifts(before, rows)
-        storage.add_acts(self._acts)
-        storage.put_clocks(
-            case.pk, case.jurisdiction_id, case.organization_id, {each.key: each.after for each in moved}
-        )
-        storage.add_findings(self._findings)
-        storage.add_attachments(self._attachments)
-        storage.add_papers(self._papers)
+        title = title_of(state)
+        changed = title != case.title or "clocks" not in case.state
         case.data = dict(state.data)
         case.state = {**state.to_json(), "clocks": rows}
         case.outcome = state.outcome
         case.closed_on = state.events[-1].on if state.outcome else None
         case.head_seq, case.head_hash = self._seq, self._head
         case.due_on, case.due_limit = (None, "") if state.outcome else nearest(rows)
-        case.last_act_at, case.title = self.at, title_of(state)
-        storage.put_case(
-            case_id=case.pk,
+        case.last_act_at, case.title = self.at, title
+        standing = storage.Standing(
             data=case.data,
             state=case.state,
             outcome=case.outcome,
             closed_on=case.closed_on,
             head_seq=case.head_seq,
             head_hash=case.head_hash,
-            due=(case.due_on, case.due_limit),
+            due_on=case.due_on,
+            due_limit=case.due_limit,
             at=self.at,
-            title=case.title,
-            words=vector([(case.number, "A"), (case.title, "B")]),
+            title=title,
+            words=vector([(case.number, "A"), (title, "B")]) if changed else None,
         )
+        storage.write(case.pk, self._batch, {each.key: each.after for each in moved}, standing)
+        self._batch = storage.Batch()
         return moved

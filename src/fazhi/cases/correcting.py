@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +11,12 @@ from django.db import transaction
 
 from fazhi.cases import people
 from fazhi.cases.appending import Entry, Pending
+from fazhi.cases.locking import lock
 from fazhi.cases.models import Act, Case
 from fazhi.cases.models.act import ActKind
 from fazhi.cases.rebuilding import refolded
 from fazhi.cases.refusals import ActRefused, Refused
-from fazhi.cases.taking import Taken, context_for, locked, roles_in
+from fazhi.cases.taking import Taken, context_for, roles_in
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import CASE_WORK, require
@@ -44,10 +44,11 @@ def correct(
     may correct it, or the head of the body. A closed case may be corrected too, but not its outcome.
     Raises ActRefused, Refused, NotAllowed.
     """
-    case = locked(case_id)
+    held = lock(case_id, today=at.astimezone(PLACE).date(), key=key)
+    case = held.case
     require(actor, CASE_WORK, organization=case.organization)
-    if key and (act := Act.objects.filter(jurisdiction_id=case.jurisdiction_id, key=key).first()):
-        return Taken(case, act.seq, repeated=True)
+    if held.used is not None:
+        return Taken(case, held.used, repeated=True)
     act = case.acts.filter(seq=seq).first()
     if act is None or act.kind not in (ActKind.STEP, ActKind.DEEMED):
         raise Refused(f"没有可以更正的第{seq}号办理记录。", field="seq")
@@ -58,8 +59,10 @@ def correct(
     today = at.astimezone(PLACE).date()
     if performed_on is not None and performed_on > today:
         raise Refused("更正后的办理日期晚于今天，请核对。", field="performed_on")
-    fitted = _fitted(case, act, data or {}, performed_on or act.performed_on)
-    if performed_on in (None, act.performed_on) and not fitted and not attachments:
+    was, was_on = _as_corrected(act)
+    fitted = _fitted(case, act, data or {}, performed_on or was_on)
+    fitted = {name: value for name, value in fitted.items() if was.get(name) != value}
+    if performed_on in (None, was_on) and not fitted and not attachments:
         raise Refused("没有要更正的内容：日期和各项都与原记录相同。")
     context = context_for(case, at)
     pending = Pending(case, case.folded, context, at)
@@ -94,8 +97,17 @@ def _fitted(case: Case, act: Act, data: Mapping[str, Any], on: date) -> dict[str
     wrong += [*unknown, *(Reason(Code.FIELD, say, field=name) for name, say in problems.items())]
     if wrong:
         raise ActRefused(wrong)
-    was = json.loads(act.body)["data"]
-    return {name: value for name, value in fitted.items() if was.get(name) != value}
+    return fitted
+
+
+def _as_corrected(act: Act) -> tuple[dict[str, Any], date]:
+    """What an act says by now: its fields and its day, earlier corrections heeded."""
+    data, on = dict(act.content["data"]), act.performed_on
+    for later in Act.objects.filter(case_id=act.case_id, kind=ActKind.CORRECTION, seq__gt=act.seq).order_by("seq"):
+        if later.content["corrects"] == act.seq:
+            data |= later.content["data"]
+            on = date.fromisoformat(later.content["corrected_on"]) if later.content.get("corrected_on") else on
+    return data, on
 
 
 @transaction.atomic
@@ -109,10 +121,11 @@ def supplement(
     key: str | None = None,
 ) -> Taken:
     """Adds papers to a case outside any step, with a word on what they are; also to a closed one (归档补充)."""
-    case = locked(case_id)
+    held = lock(case_id, today=at.astimezone(PLACE).date(), key=key)
+    case = held.case
     require(actor, CASE_WORK, organization=case.organization)
-    if key and (act := Act.objects.filter(jurisdiction_id=case.jurisdiction_id, key=key).first()):
-        return Taken(case, act.seq, repeated=True)
+    if held.used is not None:
+        return Taken(case, held.used, repeated=True)
     if not attachments:
         raise Refused("请选择要补充的材料文件。", field="files")
     pending = Pending(case, case.folded, context_for(case, at), at)

@@ -1,4 +1,4 @@
-"""Reads a case with a lock on its row, in one statement: with its body, its jurisdiction's parameters, and whether a key was used."""
+"""Holds a case: its row, its body, the parameters of the day and whether a key was used, in one statement."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from fazhi.cases.models import Case
 from fazhi.cases.refusals import Refused
 from fazhi.government.models import Organization
 
+CASE = (
+    *("id", "jurisdiction_id", "organization_id", "procedure", "edition", "number", "title", "handler_id", "outcome"),
+    *("opened_on", "closed_on", "data", "state", "header", "head_seq", "head_hash"),
+)
 # The parameters in one JSON object: of several lines of one name the later stands (jsonb_object_agg keeps the last).
 LOCK = """
 SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, c.edition, c.number, c.title, c.handler_id, c.outcome,
@@ -42,32 +46,18 @@ def lock(case_id: UUID, *, today: Any, key: str | None) -> Locked:
         row = cursor.fetchone()
     if row is None:
         raise Refused("没有这个案件，请核对案号或者链接。")
-    (
-        *(pk, jurisdiction_id, organization_id, procedure, edition, number, title, handler_id, outcome),
-        *(opened_on, closed_on, data, state, header, head_seq, head_hash),
-        *(name, short_name, path, kind, parameters, used),
-    ) = row
-    case = Case(
-        id=pk,
-        jurisdiction_id=jurisdiction_id,
-        organization_id=organization_id,
-        procedure=procedure,
-        edition=edition,
-        number=number,
-        title=title,
-        handler_id=handler_id,
-        outcome=outcome,
-        opened_on=opened_on,
-        closed_on=closed_on,
-        data=json.loads(data),
-        state=json.loads(state),
-        header=header,
-        head_seq=head_seq,
-        head_hash=bytes(head_hash),
-    )
+    columns, (name, short_name, path, kind, parameters, used) = row[: len(CASE)], row[len(CASE) :]
+    values = dict(zip(CASE, columns, strict=True))
+    values |= {"data": json.loads(values["data"]), "state": json.loads(values["state"])}
+    case = Case(**values)
     case._state.adding = False
     case.organization = Organization(
-        id=organization_id, jurisdiction_id=jurisdiction_id, name=name, short_name=short_name, path=path, kind=kind
+        id=case.organization_id,
+        jurisdiction_id=case.jurisdiction_id,
+        name=name,
+        short_name=short_name,
+        path=path,
+        kind=kind,
     )
     case.organization._state.adding = False
     return Locked(case, json.loads(parameters) if parameters else {}, used)

@@ -66,25 +66,22 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
     state = refolded(case)
     rows = clock_rows(state, context_for(case, at))
     Clock.objects.filter(case=case).delete()
-    storage.put_clocks(case.pk, case.jurisdiction_id, case.organization_id, rows)
-    case.data, case.outcome = dict(state.data), state.outcome
-    case.state = {**state.to_json(), "clocks": rows}
-    case.closed_on = state.events[-1].on if state.outcome else None
-    case.title = title_of(state)
     last = case.acts.latest("seq")
-    due = (None, "") if state.outcome else nearest(rows)
-    storage.put_case(
-        case_id=case.pk,
-        data=case.data,
-        state=case.state,
-        outcome=case.outcome,
-        closed_on=case.closed_on,
+    due_on, due_limit = (None, "") if state.outcome else nearest(rows)
+    title = title_of(state)
+    standing = storage.Standing(
+        data=dict(state.data),
+        state={**state.to_json(), "clocks": rows},
+        outcome=state.outcome,
+        closed_on=state.events[-1].on if state.outcome else None,
         head_seq=last.seq,
         head_hash=bytes(last.hash),
-        due=due,
+        due_on=due_on,
+        due_limit=due_limit,
         at=last.recorded_at,
-        title=case.title,
-        words=vector([(case.number, "A"), (case.title, "B")]),
+        title=title,
+        words=vector([(case.number, "A"), (title, "B")]),
     )
+    storage.write(case.pk, storage.Batch(), rows, standing)
     case.refresh_from_db()
     return case

@@ -17,6 +17,7 @@ from django.db import transaction
 from fazhi.cases import numbering, parameters, people
 from fazhi.cases.appending import Entry, Pending
 from fazhi.cases.identifiers import uuid7
+from fazhi.cases.locking import lock
 from fazhi.cases.models import Act, Case
 from fazhi.cases.models.act import ActKind
 from fazhi.cases.projections import Shift, title_of
@@ -119,11 +120,12 @@ def take(*, actor: Actor, case_id: UUID, given: Given, at: datetime, key: str | 
     Raises NotAllowed where the person has no part in the case's body, ActRefused with every reason where the procedure
     forbids it; nothing is written then. With a ``key`` used before, returns what was done then.
     """
-    case = locked(case_id)
+    held = lock(case_id, today=at.astimezone(PLACE).date(), key=key)
+    case = held.case
     require(actor, CASE_WORK, organization=case.organization)
-    if key and (earlier := _repeated(case.jurisdiction_id, key)):
-        return earlier
-    pending = Pending(case, case.folded, context_for(case, at), at)
+    if held.used is not None:
+        return Taken(case, held.used, repeated=True)
+    pending = Pending(case, case.folded, Context(today=at.astimezone(PLACE).date(), parameters=held.parameters), at)
     settle(pending)
     request, entry, findings = _assessed(pending, actor, case.organization, given, key)
     seq = pending.add(entry, request, findings)
@@ -157,18 +159,6 @@ def _definition(procedure: str, on: date) -> Definition:
         return library().edition(procedure, on)
     except LookupError:
         raise Refused(f"没有在{on}施行的程序“{procedure}”，请核对程序和日期。", field="procedure") from None
-
-
-def locked(case_id: UUID) -> Case:
-    found = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("organization__jurisdiction")
-        .filter(pk=case_id)
-        .first()
-    )
-    if found is None:
-        raise Refused("没有这个案件，请核对案号或者链接。")
-    return found
 
 
 def _repeated(jurisdiction_id: int, key: str) -> Taken | None:

@@ -11,7 +11,10 @@ _known_databases: set[str] = set()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Reads `EMBEDDED` (a data folder) from the database's settings; without it, behaves as Django's own backend."""
+    """Reads `EMBEDDED` (a data folder) from the database's settings; without it, behaves as Django's own backend.
+
+    `ROLE` is the login role in the embedded server; empty for its owner.
+    """
 
     def get_connection_params(self) -> dict[str, Any]:
         """Adds the embedded server's socket to the parameters, starting the server if need be."""
@@ -20,6 +23,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if folder:
             parameters |= connection_parameters(Path(folder))
             self._ensure_database(parameters)
+            parameters["user"] = self.settings_dict.get("ROLE") or parameters["user"]
         return parameters
 
     def _ensure_database(self, parameters: dict[str, Any]) -> None:

@@ -39,6 +39,16 @@ class Link:
 GROUPS = (
     Group("工作台", (Entry("我的待办", "desk:home", "inbox"),)),
     Group(
+        "案件办理",
+        (
+            Entry("立案登记", "desk:cases:new", "plus", (permissions.CASE_WORK,)),
+            Entry("案件", "desk:cases:list", "folder", (permissions.CASE_VIEW,)),
+            Entry("监督发现", "desk:cases:findings", "warn", (permissions.CASE_VIEW,)),
+            Entry("程序参数", "desk:cases:parameters", "scale", (permissions.PARAMETER_SET, permissions.CASE_VIEW)),
+            Entry("办事流程图", "desk:procedures", "flow"),
+        ),
+    ),
+    Group(
         "规划任务",
         (
             Entry("规划计划", "desk:plans:list", "book", (permissions.TASK_VIEW,)),
@@ -60,6 +70,10 @@ GROUPS = (
             Entry("问题台账", "desk:supervision:problems", "flag", (permissions.PROBLEM_VIEW,)),
             Entry("督查通报", "desk:supervision:bulletins", "megaphone", (permissions.FOLLOWUP_VIEW,)),
         ),
+    ),
+    Group(
+        "依据",
+        (Entry("法规库", "desk:statutes:list", "book"),),
     ),
     Group(
         "机构人员",

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fazhi.cases.refusals import Refused as CasesRefused
 from fazhi.files.store import FileRefused
 from fazhi.government.permissions import NotAllowed
 from fazhi.government.refusals import Refused as GovernmentRefused
 from fazhi.plans.refusals import Refused as PlansRefused
 
-REFUSALS = (GovernmentRefused, PlansRefused, FileRefused)
+REFUSALS = (GovernmentRefused, CasesRefused, PlansRefused, FileRefused)
 
 logger = logging.getLogger("fazhi.desk")
 

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from fazhi.desk.cases import downloads as papers
+from fazhi.desk.cases import procedures
 from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
 
 for _package in ("fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
@@ -39,6 +41,10 @@ urlpatterns = [
     path("people/seats/<int:pk>/roles/", people.grant, name="seat-roles"),
     path("people/seats/<int:pk>/end/", people.end_seat, name="seat-end"),
     path("records/", records.Records.as_view(), name="records"),
+    path("cases/", include("fazhi.desk.cases.urls")),
+    path("cases/<uuid:pk>/papers/<int:seq>/<slug:instrument>/", papers.paper, name="case-paper"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<slug:procedure>/", procedures.procedure, name="procedure"),
     path("plans/", include("fazhi.desk.plans.urls")),
     path("supervision/", include("fazhi.desk.supervision.urls")),
     path("statutes/", include("fazhi.desk.statutes.urls")),

@@ -108,6 +108,8 @@ def _chosen(bodies: Sequence[Organization], asked: str, actor: Actor, definition
 
 def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organization) -> Any:
     day, uploads = form.day(), form.checked_files()
+    if day is not None:
+        form.moment(day)
     if day is None or form.complaints:
         return None
     taken = attempt(
@@ -124,7 +126,7 @@ def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organiza
             key=form.key,
         ),
     )
-    if taken is None or form.complaints:
+    if taken is None:
         return None
     tell(request, taken, f"已{form.step.title}，案号{taken.case.number}。")
     return redirect("desk:cases:case", taken.case.pk)

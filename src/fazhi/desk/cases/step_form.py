@@ -61,7 +61,10 @@ class Ending:
 
 
 class StepForm:
-    """What the page shows and what was typed. `known` has the fields of the case, which stand in the form already."""
+    """What the page shows and what was typed. `known` has the fields that stand in the form already.
+
+    `whole`: those are of one act and not of the case, so lists to which acts add stand in the form as well.
+    """
 
     def __init__(
         self,
@@ -74,9 +77,10 @@ class StepForm:
         post: QueryDict | None = None,
         files: Iterable[UploadedFile[Any]] = (),
         option: Option | None = None,
+        whole: bool = False,
     ) -> None:
         self.definition, self.name, self.step = definition, name, definition.steps[name]
-        self.roster, self.known, self.post = roster, known, post
+        self.roster, self.known, self.post, self.whole = roster, known, post, whole
         self.uploads = list(files)
         source = post if post is not None else QueryDict()
         self.performed_on = source.get("performed_on", today.isoformat())
@@ -145,6 +149,14 @@ class StepForm:
                 if value is not None:
                     found[name] = value
         return found
+
+    def changed(self) -> dict[str, Any]:
+        """Those of `data` that differ from what stood in the form."""
+        before = {
+            name: given(spec, typed(spec, self.known.get(name)), self.roster)
+            for name, spec in self.definition.fields.items()
+        }
+        return {name: value for name, value in self.data().items() if value != before[name]}
 
     def day(self) -> date | None:
         """The day of the act; a complaint where none can be read."""
@@ -220,7 +232,7 @@ class StepForm:
         if self.post is not None:
             value = read(spec, self.post, path)
         else:
-            kept = None if spec.accumulate else self.known.get(name)
+            kept = None if spec.accumulate and not self.whole else self.known.get(name)
             value = typed(spec, spec.default if kept is None else kept)
         return make(spec, name=path, value=value, required=required, roster=self.roster)
 

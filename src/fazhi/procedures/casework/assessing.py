@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from fazhi.procedures.casework.becoming import next_event
+from fazhi.procedures.casework.becoming import asked_anew, next_event
 from fazhi.procedures.casework.clocks import (
     Clock,
     ClockState,
@@ -80,13 +80,14 @@ class _Act:
             "attachments": request.attachments,
             "opened_on": state.opened_on or request.on,
         }
-        self.facts = Facts(state, self.parameters, act=about, thread=request.thread, given=request.data)
         self.case = CaseAnswers(state, request.thread)
         self.judge = judge_of(self.definition)
         asked = {*step.collect, *step.offer}
         for result in [self.result] if self.result else step.results.values():
             asked |= {*result.collect, *result.offer}
         self.asked = frozenset(asked)
+        anew = asked_anew(self.definition, request.step) if filled else frozenset()
+        self.facts = Facts(state, self.parameters, act=about, thread=request.thread, given=request.data, anew=anew)
 
     # -- who, and whether at all ---------------------------------------------------------------------------------
 

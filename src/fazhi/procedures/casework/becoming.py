@@ -6,6 +6,7 @@ from fazhi.procedures.casework.events import Event
 from fazhi.procedures.casework.requests import Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.steps import Step
 
 
 def next_event(state: CaseState, request: Request, *, seq: int) -> Event:
@@ -35,3 +36,37 @@ def marked_fields(definition: Definition) -> frozenset[str]:
         kept = (definition, frozenset(name for name in names if name))
         _marked[id(definition)] = kept
     return kept[1]
+
+
+_anew: dict[int, tuple[Definition, dict[str, frozenset[str]]]] = {}
+
+
+def asked_anew(definition: Definition, name: str) -> frozenset[str]:
+    """The fields that a repeated step asks each time: those that no other step asks are facts of the act alone.
+
+    What the first inquiry said about its record does not speak for the second.
+    """
+    kept = _anew.get(id(definition))
+    if kept is None or kept[0] is not definition:
+        asked = {each: fields_of(step) for each, step in definition.steps.items()}
+        anew = {
+            each: frozenset(
+                field
+                for field in asked[each]
+                if not definition.fields[field].accumulate
+                and not any(field in others for other, others in asked.items() if other != each)
+            )
+            for each, step in definition.steps.items()
+            if step.repeat
+        }
+        kept = (definition, anew)
+        _anew[id(definition)] = kept
+    return kept[1].get(name, frozenset())
+
+
+def fields_of(step: Step) -> frozenset[str]:
+    """Everything that a step may ask, whatever its result."""
+    asked = {*step.collect, *step.offer}
+    for result in step.results.values():
+        asked |= {*result.collect, *result.offer}
+    return frozenset(asked)

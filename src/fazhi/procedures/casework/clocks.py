@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from fazhi.procedures.counting import DueDate, Extension, Unit, due
 from fazhi.procedures.durations import Duration, parse_duration
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.limits import Extend, LimitKind, TimeLimit
+from fazhi.procedures.pauses import PLACE
 
 
 class ClockState(StrEnum):
@@ -55,6 +56,7 @@ class Clock:
     counted: DueDate | None
     met: Event | None
     met_on: date | None
+    met_at: datetime | None
     waived: Event | None
     closed_on: date | None
     kind: LimitKind
@@ -92,8 +94,8 @@ class Clock:
 
     @property
     def _met_moment(self) -> date:
-        assert self.met is not None
-        return self.met.at if self.met.at and self.counted and self.counted.at else (self.met_on or self.met.on)
+        assert self.met_on is not None
+        return self.met_at if self.met_at and self.counted and self.counted.at else self.met_on
 
 
 def clocks(state: CaseState, context: Context) -> tuple[Clock, ...]:
@@ -120,10 +122,18 @@ def _threads_of(state: CaseState, limit: TimeLimit) -> Sequence[int]:
 
 
 def thread_kind(state: CaseState, limit: TimeLimit) -> str | None:
-    """The kind of thread a limit runs in: that of the steps it starts from, else of those it runs to."""
-    steps = state.definition.steps
-    kinds = [steps[each.partition(".")[0]].thread for each in (*limit.start.any, *limit.end.any)]
-    return next((kind for kind in kinds if kind), None)
+    """The kind of thread a limit runs in: that of the step it starts from, else of the one it runs to.
+
+    A limit from a step of the case to the opening of a thread runs in the case: the thread is not there yet.
+    """
+    definition = state.definition
+    for references, opens in ((limit.start.any, True), (limit.end.any, False)):
+        for reference in references:
+            name = reference.partition(".")[0]
+            kind = definition.steps[name].thread
+            if kind is not None and (opens or definition.threads[kind].opens != name):
+                return kind
+    return None
 
 
 def _events(state: CaseState, references: Sequence[str], thread: int) -> list[Event]:
@@ -139,7 +149,7 @@ def _clocks_in(state: CaseState, context: Context, name: str, limit: TimeLimit, 
     waivers = _events(state, listed(limit.waived_by), thread)
     used: set[int] = set()
     for number, start in enumerate(starts if limit.each else starts[:1], 1):
-        met = next((each for each in ends if each.seq > start.seq and each.seq not in used), None)
+        met = next((each for each in ends if _ends(limit, start, each) and each.seq not in used), None)
         if met and limit.each:
             used.add(met.seq)
         begun = start
@@ -150,6 +160,11 @@ def _clocks_in(state: CaseState, context: Context, name: str, limit: TimeLimit, 
         if waived and met and waived.seq < met.seq:
             met = None
         yield _clock(state, context, name, limit, thread, number, begun, met, waived)
+
+
+def _ends(limit: TimeLimit, start: Event, end: Event) -> bool:
+    """Whether an event can end what another began. One act may do both where it says both days."""
+    return end.seq > start.seq or (end.seq == start.seq and bool(limit.start.on or limit.end.on))
 
 
 def _clock(
@@ -167,7 +182,7 @@ def _clock(
     within = length_of(state, context, limit.within, thread, begun.on)
     counted = None
     if within is not None:
-        moment = (begun.at or datetime.combine(started, datetime.min.time())) if within.unit is Unit.HOUR else started
+        moment = _moment(begun, limit.start.on, started) if within.unit is Unit.HOUR else started
         counted = due(
             moment,
             within,
@@ -189,6 +204,7 @@ def _clock(
         counted=counted,
         met=met,
         met_on=_day(met, limit.end.on) if met else None,
+        met_at=_moment(met, limit.end.on, _day(met, limit.end.on)) if met else None,
         waived=waived,
         closed_on=state.events[-1].on if state.outcome else None,
         kind=limit.kind,
@@ -204,6 +220,14 @@ def _day(event: Event, mark: str | None) -> date:
     if not isinstance(kept, str) or not kept:
         return event.on
     return date.fromisoformat(kept[:10])
+
+
+def _moment(event: Event, mark: str | None, day: date) -> datetime:
+    """The moment that hours are counted from: the marked one, else that of the act, else the beginning of the day."""
+    kept = event.marks.get(mark) if mark else None
+    if isinstance(kept, str) and "T" in kept:
+        return datetime.fromisoformat(kept)
+    return event.at or datetime.combine(day, time.min, PLACE)
 
 
 def extensions_of(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from fazhi.procedures.casework.becoming import asked_anew
 from fazhi.procedures.casework.requests import Code, Reason, Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.durations import parse_duration
@@ -23,6 +24,7 @@ from fazhi.procedures.pauses import PLACE
 
 LONGEST = 20_000
 MOST_ROWS = 2_000
+BLANK: tuple[Any, ...] = (None, "", [], {})
 PARTY_FIELDS = (
     "kind", "name", "id_number", "address", "phone", "born_on", "representative", "email", "postcode",
 )  # fmt: skip
@@ -65,10 +67,11 @@ def entry_problems(
             field = definition.fields.get(name)
             what = f"“{field.title}”" if field else f"“{name}”"
             yield Reason(Code.FIELD, f"办理“{step.title}”不填{what}，请删去。", field=name)
-    kept = state.facts_of(request.thread)
+    kept, anew = state.facts_of(request.thread), asked_anew(definition, request.step)
     for name in required:
         field = definition.fields[name]
-        if request.data.get(name) in (None, "", [], {}) and kept.get(name) in (None, "", [], {}):
+        known = None if name in anew else kept.get(name)
+        if request.data.get(name) in BLANK and known in BLANK:
             yield Reason(Code.FIELD, f"请填写“{field.title}”。", step.basis if field.basis == {} else field.basis, name)
     for name, problem in fit_all(definition.fields, {n: v for n, v in request.data.items() if n in allowed})[1].items():
         yield Reason(Code.FIELD, problem, field=name)

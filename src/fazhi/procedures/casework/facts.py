@@ -52,7 +52,10 @@ def field_value(field: Field, kept: Any) -> Any:
 
 
 class Facts(Mapping[str, Any]):
-    """Names to values, converted when they are asked for: a condition reads few of the many fields."""
+    """Names to values, converted when they are asked for: a condition reads few of the many fields.
+
+    ``anew`` are fields that a repeated step asks each time: what an earlier act said does not speak for the next one.
+    """
 
     def __init__(
         self,
@@ -62,12 +65,14 @@ class Facts(Mapping[str, Any]):
         act: Mapping[str, Any],
         thread: int,
         given: Mapping[str, Any],
+        anew: frozenset[str] = frozenset(),
     ) -> None:
         self._fields = state.definition.fields
         self._kept = state.facts_of(thread) if thread else state.data
         self._given = given
         self._parameters = parameters
         self._act = act
+        self._anew = anew
         self._converted: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -82,6 +87,8 @@ class Facts(Mapping[str, Any]):
             kept = self._kept.get(name)
             if field.accumulate and isinstance(given, list) and kept:
                 given = [*kept, *given]
+            if given is None and name in self._anew:
+                return None
             return field_value(field, kept if given is None else given)
         if name in self._parameters:
             return self._parameters[name]

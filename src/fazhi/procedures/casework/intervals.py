@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from fazhi.procedures.casework.events import Event
@@ -13,10 +13,24 @@ from fazhi.procedures.pauses import Pause
 
 
 def spans_of(state: CaseState, name: str, *, thread: int = 0) -> Iterator[tuple[Event, Event | None]]:
-    """Each time an interval began, with the event that ended it (None while it lasts)."""
+    """Each time an interval began, with the event that ended it (None while it lasts).
+
+    Of an interval that lies in threads, those of every thread are given when asked for the case (``thread`` 0): two
+    third parties who are asked at one time are two intervals, and the answer of one does not end the other.
+    """
     interval = state.definition.intervals[name]
+    kind = state.definition.steps[listed(interval.from_)[0].partition(".")[0]].thread
+    if kind is None:
+        yield from _spans(interval, state.events)
+        return
+    wanted = [thread] if thread else [number for number, (each, _) in state.threads.items() if each == kind]
+    for number in wanted:
+        yield from _spans(interval, [event for event in state.events if event.thread in (number, 0)])
+
+
+def _spans(interval: Interval, events: Sequence[Event]) -> Iterator[tuple[Event, Event | None]]:
     begun: Event | None = None
-    for event in _in_thread(state, interval, thread):
+    for event in events:
         if begun is None and _is(event, listed(interval.from_)):
             begun = event
         elif begun is not None and _is(event, listed(interval.to)):
@@ -24,13 +38,6 @@ def spans_of(state: CaseState, name: str, *, thread: int = 0) -> Iterator[tuple[
             begun = None
     if begun is not None:
         yield begun, None
-
-
-def _in_thread(state: CaseState, interval: Interval, thread: int) -> Iterator[Event]:
-    kind = state.definition.steps[listed(interval.from_)[0].partition(".")[0]].thread
-    for event in state.events:
-        if kind is None or not thread or event.thread in (thread, 0):
-            yield event
 
 
 def _is(event: Event, references: tuple[str, ...]) -> bool:

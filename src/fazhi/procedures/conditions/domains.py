@@ -151,8 +151,10 @@ class Domains:
     def _sizes(self, path: str) -> tuple[int, ...]:
         sized = next((each for each in self._groups if f"size({path})" in each.paths), _Group())
         sizes = (int(each) for each in _numbers(sized) if 0 <= each <= _MOST_ITEMS and each == int(each))
+        # A list in which several texts are looked for must have room for them all.
+        items = next((each for each in self._groups if f"{path}[]" in each.paths), _Group())
         # Two items are the fewest that can differ; three the fewest of which two can and one cannot.
-        return tuple(sorted({0, 1, 2, *sizes}))
+        return tuple(sorted({0, 1, 2, *sizes, min(len(items.texts), _MOST_ITEMS)}))
 
     def _read(self, node: Expression, around: _Variables) -> None:
         """Finds every comparison, and all facts outside of comparisons."""

@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -15,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from fazhi import clock
+from fazhi.database import roles
 from fazhi.sample import load, logins
 
 
@@ -36,6 +38,8 @@ class Command(BaseCommand):
         if options["prepare_only"]:
             return
         self._announce(options["host"], options["port"])
+        # From here on nobody is the owner of the tables: what serves people cannot change the record.
+        os.environ["FAZHI_DATABASE_ROLE"] = "web"
         with _background_worker():
             _serve(options["host"], options["port"], options["workers"])
 
@@ -44,17 +48,33 @@ class Command(BaseCommand):
         connection.ensure_connection()
         self._say("核对数据库结构……")
         call_command("migrate", interactive=False, verbosity=0)
+        self._give_role()
         call_command("collectstatic", interactive=False, verbosity=0)
         if sample and load.is_wanted():
             self._say("装载样例区（仅首次）……")
             load.load(now=clock.now(), tell=self._say)
         connection.close()
 
+    def _give_role(self) -> None:
+        """The site's own role in the database, with no more rights than pages and jobs need."""
+        url, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
+        if url and not owner:
+            self.stderr.write(
+                "注意：网站以数据表属主的身份连接数据库，办理记录只受触发器保护。"
+                "请设 DATABASE_OWNER_URL（属主）和 DATABASE_URL（网站专用角色），见 docs/operations.md。"
+            )
+            return
+        try:
+            roles.ensure(connection, unquote(urlsplit(url).username or "") if url else roles.WEB)
+        except roles.RoleError as error:
+            raise CommandError(error.say) from None
+
     def _announce(self, host: str, port: int) -> None:
         shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 -- compared, not bound
         self._say(f"\n法治 Fazhi 已就绪：http://{shown}:{port}/\n数据存放在 {settings.HOME}\n按 Ctrl+C 停止。\n")
         if table := logins.table():
             self._say(table)
+        connection.close()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -1,0 +1,158 @@
+"""案件页: everything about one case on one page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from fazhi.cases import queries
+from fazhi.cases.models import Case, Checkpoint, LogEntry
+from fazhi.cases.queries import Outlook
+from fazhi.cases.taking import roles_in
+from fazhi.desk.cases.clock_blocks import ClockBlock, block_of, blocks_of
+from fazhi.desk.cases.next_steps import NextSteps, next_steps
+from fazhi.desk.cases.timeline import lines_of, paper_line
+from fazhi.desk.cases.values import facts_of, party_words
+from fazhi.desk.cases.words import case_mark, due_limit_title, finding_mark
+from fazhi.desk.pages import DeskRequest, page, show
+from fazhi.government import permissions
+from fazhi.government.permissions import CASE_VIEW, CASE_WORK, FINDING_EXPLAIN, FINDING_SETTLE
+from fazhi.procedures.language.fields import Kind
+
+
+@dataclass(frozen=True)
+class ThreadBlock:
+    """A thread of a case 分项 (a seizure): what it says, its clocks, its steps."""
+
+    number: int
+    title: str
+    is_open: bool
+    facts: list[tuple[str, Any]]
+    clocks: list[ClockBlock]
+    steps: NextSteps
+
+
+def found_case(request: DeskRequest, pk: UUID) -> Case:
+    """The case, if this person may see it. Raises Http404."""
+    case = queries.find_case(request.actor, pk)
+    if case is None:
+        raise Http404
+    return case
+
+
+@page(permission=CASE_VIEW, methods=("GET",))
+def case_page(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Head, next steps, clocks, parties, threads, papers, attachments, findings, the record."""
+    case = found_case(request, pk)
+    return show(request, "desk/cases/case.html", context_of(request, case))
+
+
+@page(permission=CASE_VIEW, methods=("GET",))
+def clock_page(request: DeskRequest, pk: UUID, limit: str, thread: int, number: int) -> HttpResponse:
+    """How one due date was counted, day by day; htmx sets the table alone into the case's page."""
+    case = found_case(request, pk)
+    outlook = queries.outlook(actor=request.actor, case=case, at=request.now)
+    clock = next((each for each in outlook.clocks if each.key == (limit, thread, number)), None)
+    if clock is None or clock.counted is None:
+        raise Http404
+    block = block_of(case.definition, clock, outlook.today)
+    template = "desk/cases/clock_days.html" if request.htmx else "desk/cases/clock.html"
+    trail = [("案件", reverse("desk:cases:list")), (case.number, reverse("desk:cases:case", args=[case.pk]))]
+    context = {"title": f"{block.title}：怎么算的", "trail": trail, "case": case, "block": block}
+    return show(request, template, context | {"days": clock.counted.days})
+
+
+def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
+    """Everything that the page shows; a fixed number of queries."""
+    actor = request.actor
+    outlook = queries.outlook(actor=actor, case=case, at=request.now)
+    acts = list(case.acts.order_by("seq").defer("hash"))
+    attachments = list(case.attachments.select_related("file"))
+    papers = list(case.papers.select_related("file"))
+    findings = list(case.findings.prefetch_related("entries__by"))
+    works = permissions.may(actor, CASE_WORK, organization=case.organization)
+    explains = permissions.may(actor, FINDING_EXPLAIN, organization=case.organization)
+    settles = permissions.may(actor, FINDING_SETTLE, organization=case.organization)
+    steps = next_steps(request, case, outlook)
+    today = outlook.today
+    lines = lines_of(
+        case,
+        acts,
+        attachments=attachments,
+        papers=papers,
+        findings=findings,
+        may_correct=actor if works else None,
+        is_head="head" in roles_in(actor, case.organization_id),
+    )
+    return {
+        "title": case.title,
+        "trail": [("案件", reverse("desk:cases:list"))],
+        "case": case,
+        "definition": case.definition,
+        "mark": case_mark(case, today),
+        "limit_title": due_limit_title(case),
+        "works": works,
+        "steps": steps.of_thread(0),
+        "threads": _threads(case, outlook, steps),
+        "clocks": blocks_of(case.definition, tuple(c for c in outlook.clocks if not c.thread), today),
+        "parties": _parties(case),
+        "facts": _facts(case),
+        "lines": lines,
+        "papers": [paper_line(case.definition, each) for each in papers],
+        "may_make_papers": works and find_spec("fazhi.cases.papers") is not None,
+        "attachments": attachments,
+        "findings": [(each, finding_mark(each), explains, settles) for each in findings],
+        "chain": _chain(case),
+        "can_export": find_spec("fazhi.cases.exporting") is not None,
+    }
+
+
+def _parties(case: Case) -> list[tuple[str, str]]:
+    """The parties of the case itself, by the titles of their fields."""
+    found = []
+    for name, spec in case.definition.fields.items():
+        kept = case.data.get(name)
+        if not kept:
+            continue
+        if spec.type is Kind.PARTY:
+            found.append((spec.title, party_words(kept)))
+        elif spec.type is Kind.PARTIES:
+            found += [(spec.title, party_words(each)) for each in kept]
+    return found
+
+
+def _facts(case: Case) -> list[tuple[str, Any]]:
+    """The other fields as they now stand."""
+    fields = case.definition.fields
+    rest = {name: kept for name, kept in case.data.items() if fields[name].type not in (Kind.PARTY, Kind.PARTIES)}
+    return facts_of(case.definition, rest)
+
+
+def _threads(case: Case, outlook: Outlook, steps: NextSteps) -> list[ThreadBlock]:
+    state = case.folded
+    living = set(state.open_threads())
+    return [
+        ThreadBlock(
+            number,
+            case.definition.threads[kind].title,
+            number in living,
+            facts_of(case.definition, data),
+            blocks_of(case.definition, tuple(c for c in outlook.clocks if c.thread == number), outlook.today),
+            steps.of_thread(number),
+        )
+        for number, (kind, data) in sorted(state.threads.items())
+    ]
+
+
+def _chain(case: Case) -> dict[str, Any]:
+    """How the record stands: its head, how many acts, and the last signed checkpoint that holds it."""
+    entry = LogEntry.objects.filter(case_id=case.pk).order_by("-index").first()
+    signed = Checkpoint.objects.filter(size__gt=entry.index).order_by("size").first() if entry else None
+    at = str(json.loads(signed.body).get("at", "")) if signed else ""
+    return {"head": bytes(case.head_hash).hex(), "count": case.head_seq, "entry": entry, "signed": signed, "at": at}

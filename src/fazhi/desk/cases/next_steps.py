@@ -1,0 +1,114 @@
+"""下一步: the steps of a case as they are for one person, sorted by what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from fazhi.cases.models import Case
+from fazhi.cases.queries import Outlook
+from fazhi.cases.taking import context_for
+from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.desk.pages import DeskRequest
+from fazhi.procedures.casework.naming import roles_for, title_of_actor
+from fazhi.procedures.casework.offering import Option, options
+from fazhi.procedures.casework.requests import Code, Reason
+from fazhi.procedures.language.definition import Definition
+
+PERSONAL = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
+"""Reasons that lie in the person: somebody else may well take the step."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason against a step with its articles."""
+
+    say: str
+    articles: list[ArticleLink]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step as the page offers it."""
+
+    option: Option
+    title: str
+    by: str
+    url: str
+    whys: list[Why]
+    articles: list[ArticleLink]
+    results: list[tuple[str, list[Why]]]
+
+
+@dataclass
+class NextSteps:
+    """What can be done now; what others can do; what lacks something; everything else."""
+
+    allowed: list[NextStep] = field(default_factory=list)
+    others: list[NextStep] = field(default_factory=list)
+    blocked: list[NextStep] = field(default_factory=list)
+    far: list[NextStep] = field(default_factory=list)
+
+    def of_thread(self, thread: int) -> NextSteps:
+        """Those of one thread (0: of the case itself)."""
+        return NextSteps(
+            *([each for each in group if each.option.thread == thread] for group in
+              (self.allowed, self.others, self.blocked, self.far))
+        )  # fmt: skip
+
+
+def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
+    """Sorts the options. Where only the person is in the way, somebody with every role is asked in their place."""
+    found = NextSteps()
+    if case.closed_on is not None:
+        return found
+    anybody: dict[tuple[str, int], Option] = {}
+    if any(_personal(each) for each in outlook.options):
+        anybody = {(each.name, each.thread): each for each in _for_anybody(request, case)}
+    for option in outlook.options:
+        shown = option
+        if _personal(option):
+            shown = anybody[option.name, option.thread]
+            if shown.allowed:
+                found.others.append(_step(case, option))
+                continue
+        group = found.allowed if shown.allowed else (found.blocked if shown.near else found.far)
+        group.append(_step(case, shown))
+    return found
+
+
+def whys(reasons: Iterable[Reason]) -> list[Why]:
+    return [Why(each.say, articles_of(each.basis, each.sources)) for each in reasons]
+
+
+def step_url(case: Case, name: str, thread: int) -> str:
+    address = reverse("desk:cases:step", args=[case.pk, name])
+    return f"{address}?{urlencode({'thread': thread})}" if thread else address
+
+
+def _personal(option: Option) -> bool:
+    return bool(option.reasons) and all(reason.code in PERSONAL for reason in option.reasons)
+
+
+def _for_anybody(request: DeskRequest, case: Case) -> Sequence[Option]:
+    definition = case.definition
+    roles = frozenset().union(*(roles_for(definition, step) for step in definition.steps.values()))
+    context = context_for(case, request.now)
+    return options(case.folded, context, by="", roles=roles, on=context.today)
+
+
+def _step(case: Case, option: Option) -> NextStep:
+    definition: Definition = case.definition
+    thread = f"（第{option.thread}项）" if option.thread else ""
+    return NextStep(
+        option=option,
+        title=option.step.title + thread,
+        by="、".join(title_of_actor(definition, each) for each in option.step.actors),
+        url=step_url(case, option.name, option.thread),
+        whys=whys(option.reasons),
+        articles=articles_of(option.step.basis, option.step.sources),
+        results=[(each.title, whys(each.reasons)) for each in option.results if each.reasons] if option.allowed else [],
+    )

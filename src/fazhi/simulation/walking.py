@@ -1,0 +1,398 @@
+"""The walk of one case: what an officer would do next, given how things are usually done and what the engine allows.
+
+A walk knows the state of its case and nothing of the database. It proposes a move that `assess` allows; whoever takes it
+tells the walk the new state. Refusals are used the way people use them: another colleague where the person may not, the
+step that is missing first, another entry where one does not fit, and waiting where a window has to pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from fazhi.catalog.sample_simulation import Habit, Names, ProcedureHabits
+from fazhi.procedures.casework.assessing import assess
+from fazhi.procedures.casework.becoming import next_event
+from fazhi.procedures.casework.clocks import clocks, deemed
+from fazhi.procedures.casework.context import Context
+from fazhi.procedures.casework.entries import fit_all
+from fazhi.procedures.casework.naming import roles_for
+from fazhi.procedures.casework.requests import Code, Reason
+from fazhi.procedures.casework.state import CaseState
+from fazhi.procedures.language.basis import listed
+from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import Kind
+from fazhi.procedures.language.steps import Step, alternatives
+from fazhi.simulation.cast import Body, Officer
+from fazhi.simulation.inventing import Inventor, Scene
+from fazhi.simulation.moves import Move, Slip, Stuck, Wait
+
+TRIES = 10
+"""How often an entry is mended before another way is looked for."""
+LONGEST = 60
+"""Acts after which nothing is improvised any more: such a case is left lying."""
+PEOPLE = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
+ENTRIES = frozenset({Code.FIELD, Code.RULE, Code.DATE, Code.LIMIT})
+PLAIN = Habit()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One line of the habits, as this case will follow it."""
+
+    step: str
+    result: str
+    habit: Habit
+    times: int
+
+
+@dataclass
+class Walk:
+    """One case on its way. ``state`` is the case so far; ``parameters`` are the jurisdiction's own values."""
+
+    definition: Definition
+    habits: ProcedureHabits
+    names: Names
+    body: Body
+    chance: Random
+    opens_on: date
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    state: CaseState = field(init=False)
+    improvised: int = 0
+    _needed: list[str] = field(default_factory=list)
+    _waits: int = 0
+
+    def __post_init__(self) -> None:
+        self.state = CaseState(self.definition)
+        self._wishes = tuple(self._wished())
+        carded = self.body.carded(self.opens_on)
+        able = list(carded if len(carded) > 1 else self.body.with_role(("handler",)))
+        self.pair: tuple[Officer, ...] = tuple(self.chance.sample(able, min(2, len(able))))
+        fitting = [each for each in self.habits.matters if not each.bodies or self.body.key in each.bodies]
+        own = [each for each in fitting if self.body.key in each.bodies]
+        matter = self.chance.choice(own or fitting).texts if fitting else {}
+        self.inventor = Inventor(self.chance, self.names, self.habits.fields, matter, self.body, self.pair)
+
+    # -- what next -----------------------------------------------------------------------------------------------
+
+    def next(self, at: datetime, *, on: date | None = None) -> Move | Wait | Stuck | None:
+        """What is done at a moment (``on``: the day it is done on, where it is only entered now). None: case closed."""
+        context = self._settled(at)
+        if self.state.outcome:
+            return None
+        day = on or at.date()
+        held = False
+        for wish, thread in self._open_wishes():
+            move, reasons = self._attempt(wish, thread, at, day, context)
+            if move is not None:
+                return self._chosen(move)
+            held |= any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons)
+        until = self._over(context) if held or self._waits < 2 else None
+        if until is not None and self._waits < 12:
+            self._waits += 1
+            return Wait(until)
+        return self._improvised(at, day, context)
+
+    def told(self, step: str, result: str, by: Officer, at: datetime, data: Mapping[str, Any]) -> Move | Stuck:
+        """The move that somebody has told: that step by that person, the rest invented as usual.
+
+        Stuck where the engine allows it in no way: then the story is wrong.
+        """
+        context = self._settled(at)
+        definition = self.definition.steps[step]
+        reasons: tuple[Reason, ...] = ()
+        for thread in self._threads(step, definition):
+            move, reasons = self._mended(step, result, thread, at, at.date(), context, (by,), data)
+            if move is not None:
+                return move
+        return Stuck({step: reasons})
+
+    def took(self, state: CaseState) -> None:
+        """Tells the walk what its case has become."""
+        self.state = state
+
+    def follow(self, move: Move) -> None:
+        """Takes a move in the walk's own state: what a test without a database does."""
+        request = move.request
+        fitted, _ = fit_all(self.definition.fields, request.data)
+        event = next_event(self.state, request, seq=self.seq + 1)
+        self.state = self.state.taken(event, fitted)
+
+    def days_after(self, move: Move) -> int:
+        """How many working days pass after a move."""
+        return self.chance.randint(*self._habit_of(move.step, move.result).days)
+
+    @property
+    def seq(self) -> int:
+        return self.state.events[-1].seq if self.state.events else 0
+
+    # -- mistakes ------------------------------------------------------------------------------------------------
+
+    def forbidden(self, at: datetime) -> Move | None:
+        """Something that is refused now, as a hasty officer would try it: a later step before its time."""
+        context = self._settled(at)
+        for wish in reversed(self._wishes):
+            step = self.definition.steps[wish.step]
+            if step.thread is not None or self.state.done(wish.step):
+                continue
+            by = self._people(wish.step)[0]
+            result = wish.result or next(iter(wish.habit.results or step.results), "")
+            data = self._filled(wish.step, result, Scene(at, at.date(), by, self.state.data), {})
+            move = Move(by, wish.step, result, 0, at.date(), None, data)
+            if not assess(self.state, move.request, context).allowed:
+                return move
+        return None
+
+    def slip(self, move: Move, seq: int) -> Slip | None:
+        """A mistake of the pen in the move just made; None where it says nothing in words."""
+        for name, value in move.data.items():
+            if self.definition.fields[name].type is Kind.LONG_TEXT and isinstance(value, str):
+                return Slip(seq, move.by, name, f"{value}（已核对更正）", "录入时漏写核对情况，经核对原件更正。")
+        return None
+
+    # -- wishes --------------------------------------------------------------------------------------------------
+
+    def _wished(self) -> Iterator[Wish]:
+        for reference, habit in self.habits.steps.items():
+            name, _, result = reference.partition(".")
+            if name in self.definition.steps and self.chance.randrange(100) < habit.share:
+                yield Wish(name, result, habit, self.chance.randint(*habit.times))
+
+    def _open_wishes(self) -> Iterator[tuple[Wish, int]]:
+        """What is still wanted and could be this case's turn: first what was found missing."""
+        self._needed = [each for each in self._needed if not self.state.done(each)]
+        missing = [self._habitual(each) for each in self._needed]
+        for wish in (*missing, *self._wishes, *self._opening()):
+            step = self.definition.steps[wish.step]
+            for thread in self._threads(wish.step, step):
+                if self._wanted(wish, thread) and self._may_be_turn(wish.step, step, thread):
+                    yield wish, thread
+
+    def _habitual(self, reference: str) -> Wish:
+        name, _, result = reference.partition(".")
+        habit = self._habit_of(name, result)
+        return Wish(name, result, Habit(days=habit.days, results=habit.results), 99)
+
+    def _opening(self) -> tuple[Wish, ...]:
+        if self.state.events:
+            return ()
+        return tuple(Wish(name, "", PLAIN, 1) for name, step in self.definition.steps.items() if step.after is None)
+
+    def _habit_of(self, step: str, result: str) -> Habit:
+        return self.habits.steps.get(f"{step}.{result}") or self.habits.steps.get(step) or PLAIN
+
+    def _wanted(self, wish: Wish, thread: int) -> bool:
+        if wish.habit.until is not None:
+            return not self.state.done(wish.habit.until, thread=thread)
+        reference = f"{wish.step}.{wish.result}" if wish.result else wish.step
+        step = self.definition.steps[wish.step]
+        # A result that sends the case back is no progress: the step is wanted again.
+        taken = [
+            event
+            for event in self.state.found(reference, thread=thread)
+            if not (event.result and listed(step.results[event.result].resets))
+        ]
+        again = len(self.state.found(wish.habit.again, thread=thread)) if wish.habit.again else 0
+        return len(taken) < wish.times + again
+
+    def _threads(self, name: str, step: Step) -> tuple[int, ...]:
+        if step.thread is None or self.definition.threads[step.thread].opens == name:
+            return (0,)
+        return self.state.open_threads(step.thread)
+
+    def _may_be_turn(self, name: str, step: Step, thread: int) -> bool:
+        """A quick look before the engine is asked: what comes before is done, what excludes it is not."""
+        state = self.state
+        if (step.after is None) is bool(state.events):
+            return False
+        if not step.repeat and step.thread is None:
+            taken = state.found(name)
+            if any(not (event.result and listed(step.results[event.result].resets)) for event in taken):
+                return False
+        if not all(any(state.done(each, thread=thread) for each in group) for group in alternatives(step.after)):
+            return False
+        return not any(state.done(each, thread=thread) for each in listed(step.unless))
+
+    # -- one try -------------------------------------------------------------------------------------------------
+
+    def _attempt(
+        self, wish: Wish, thread: int, at: datetime, on: date, context: Context
+    ) -> tuple[Move | None, tuple[Reason, ...]]:
+        reasons: tuple[Reason, ...] = ()
+        people = self._people(wish.step)
+        if not people:
+            return None, ()
+        for result in self._results(wish):
+            move, reasons = self._mended(wish.step, result, thread, at, on, context, people, {})
+            if move is not None:
+                return move, ()
+            self._note_missing(wish.step, result, reasons)
+            if any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons):
+                break
+        return None, reasons
+
+    def _results(self, wish: Wish) -> Iterator[str]:
+        """The results to try, likely ones first; only those that habit names, if it names any."""
+        step = self.definition.steps[wish.step]
+        if wish.result or not step.results:
+            yield wish.result
+            return
+        left = {name: wish.habit.results.get(name, 0 if wish.habit.results else 1) for name in step.results}
+        left = {name: weight for name, weight in left.items() if weight}
+        while left:
+            found = self.chance.choices(list(left), list(left.values()))[0]
+            del left[found]
+            yield found
+
+    def _people(self, name: str) -> tuple[Officer, ...]:
+        """Who would take a step, the likeliest first: the case's officers, then others with the role."""
+        roles = roles_for(self.definition, self.definition.steps[name])
+        able = self.body.with_role(roles)
+        return (*(each for each in self.pair if each in able), *(each for each in able if each not in self.pair))
+
+    def _mended(
+        self,
+        step: str,
+        result: str,
+        thread: int,
+        at: datetime,
+        on: date,
+        context: Context,
+        people: tuple[Officer, ...],
+        given: Mapping[str, Any],
+    ) -> tuple[Move | None, tuple[Reason, ...]]:
+        """The act, mended by the reasons against it until it is allowed; or None and the reasons that remain."""
+        left = list(people)
+        facts = dict(self.state.facts_of(thread))
+        moment = at if step in self._hourly else None
+        data: dict[str, Any] | None = None
+        reasons: tuple[Reason, ...] = ()
+        for _ in range(TRIES):
+            scene = Scene(at, on, left[0], facts)
+            if data is None:
+                data = self._filled(step, result, scene, given)
+            fitted, _ = fit_all(self.definition.fields, data)
+            move = Move(left[0], step, result, thread, on, moment, fitted)
+            reasons = assess(self.state, move.request, context).reasons
+            if not reasons:
+                return move, ()
+            codes = {reason.code for reason in reasons}
+            if codes & PEOPLE and len(left) > 1:
+                left.pop(0)
+            elif codes <= ENTRIES and all(reason.field for reason in reasons):
+                wrong = {reason.field for reason in reasons} - given.keys()
+                if not wrong or not wrong <= self.definition.fields.keys():
+                    break
+                for name in wrong:
+                    now = data.get(name)
+                    about = self.definition.fields[name]
+                    scene = Scene(at, on, left[0], {**facts, **data})
+                    again = self.inventor.value if now in (None, "", []) else None
+                    data[name] = again(name, about, scene) if again else self.inventor.another(name, about, scene, now)
+            else:
+                break
+        return None, reasons
+
+    def _filled(self, step: str, result: str, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+        own = self.definition.steps[step]
+        parts = (own, own.results[result]) if result else (own,)
+        facts = dict(scene.facts)
+        data: dict[str, Any] = {}
+        for part in parts:
+            wanted = (*part.collect, *(n for n in part.offer if n in given or self.inventor.fills(n)))
+            for name in wanted:
+                at_hand = Scene(scene.at, scene.on, scene.by, facts)
+                if name in given:
+                    data[name] = given[name]
+                else:
+                    data[name] = self.inventor.value(name, self.definition.fields[name], at_hand)
+                facts[name] = data[name]
+        return data
+
+    def _note_missing(self, step: str, result: str, reasons: Iterable[Reason]) -> None:
+        """Remembers the steps that the refusal asks for, and what those come after."""
+        # A reason carries the very basis of the requirement it comes from: by that it is known.
+        asked = [reason.basis for reason in reasons if reason.code is Code.REQUIRED]
+        own = self.definition.steps[step]
+        for part in (own, own.results[result]) if result else (own,):
+            for requirement in part.requires:
+                if any(basis is requirement.basis for basis in asked):
+                    self._need(requirement.any[0], depth=4)
+
+    def _need(self, reference: str, *, depth: int) -> None:
+        if reference in self._needed or not depth or len(self._needed) > 12:
+            return
+        self._needed.append(reference)
+        step = self.definition.steps[reference.partition(".")[0]]
+        for group in alternatives(step.after):
+            if not any(self.state.done(each) for each in group):
+                self._need(group[0], depth=depth - 1)
+
+    # -- where nothing is wanted any more -------------------------------------------------------------------------
+
+    def _improvised(self, at: datetime, on: date, context: Context) -> Move | Wait | Stuck:
+        """Any step that is possible: those that close the case first, then those not taken yet."""
+        self._waits = 0
+        found: dict[str, tuple[Reason, ...]] = {}
+        if self.seq > LONGEST:
+            return Stuck({})
+        steps = list(self.definition.steps.items())
+        self.chance.shuffle(steps)
+        steps.sort(key=lambda each: (not self._closes(each[1]), self.state.done(each[0])))
+        for name, step in steps:
+            for thread in self._threads(name, step):
+                if not self._may_be_turn(name, step, thread):
+                    continue
+                wish = Wish(name, "", self._habit_of(name, ""), 99)
+                usual = wish if not wish.habit.results else Wish(name, "", PLAIN, 99)
+                move, reasons = self._attempt(usual, thread, at, on, context)
+                if move is not None:
+                    self.improvised += 1
+                    return self._chosen(move)
+                found[name] = reasons
+        until = self._over(context)
+        return Wait(until) if until is not None else Stuck(found)
+
+    @staticmethod
+    def _closes(step: Step) -> bool:
+        return bool(step.close or any(result.close for result in step.results.values()))
+
+    def _chosen(self, move: Move) -> Move:
+        self._waits = 0
+        return move
+
+    # -- time ----------------------------------------------------------------------------------------------------
+
+    def _settled(self, at: datetime) -> Context:
+        """The day's context; what the law takes as done by then is done in the state."""
+        context = Context(at.date(), self.parameters)
+        if any(limit.deems for limit in self.definition.time_limits.values()):
+            while event := deemed(self.state, context, seq=self.seq + 1):
+                self.state = self.state.taken(event, {})
+        return context
+
+    def _over(self, context: Context) -> date | None:
+        """The day after the first window that holds something is over; a week on where none has a day."""
+        days = [
+            clock.due_on
+            for clock in clocks(self.state, context)
+            if clock.met is None and clock.waived is None and clock.due_on is not None
+            and listed(self.definition.time_limits[clock.limit].holds)
+            and clock.due_on >= context.today
+        ]  # fmt: skip
+        return min(days) + timedelta(days=1) if days else None
+
+    @cached_property
+    def _hourly(self) -> frozenset[str]:
+        """The steps from or to which hours are counted: their moment matters, not only their day."""
+        found = set()
+        for limit in self.definition.time_limits.values():
+            if "hour" in limit.within:
+                found |= {each.partition(".")[0] for each in (*limit.start.any, *limit.end.any)}
+        return frozenset(found)
+
+

@@ -1,0 +1,5 @@
+"""A case, for the record to have something in it."""
+
+from tests.cases.conftest import case, officers, opened
+
+__all__ = ["case", "officers", "opened"]
