@@ -83,17 +83,11 @@ class Pending:
         )
         self._head = act_hash(self._head, body)
         self._batch.acts.append(
-            {
-                "seq": seq,
-                "kind": str(entry.kind),
-                **{name: about.get(name, "") for name in ("step", "result", "thread")},
-                "person_id": entry.person.pk if entry.person else None,
-                "performed_on": on.isoformat(),
-                "recorded_at": self.at.isoformat(),
-                "body": body.decode(),
-                "hash": self._head.hex(),
-                "key": entry.key,
-            }
+            (
+                *(case.pk, case.jurisdiction_id, seq, str(entry.kind)),
+                *(about.get("step", ""), about.get("result", ""), about.get("thread", "")),
+                *(entry.person.pk if entry.person else None, on, self.at, body.decode(), self._head, entry.key),
+            )
         )
         self._batch.findings += [
             {

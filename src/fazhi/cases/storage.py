@@ -1,8 +1,8 @@
 """The one statement that writes an act and all that follows from it: clocks, findings, papers, the case itself.
 
-Written by hand, because an act has to cost little: one round trip, and one text whatever is in it, so that the
-database plans it once a connection. Nothing outside this module inserts an act; it is called within the transaction
-that holds the lock on the case.
+Written by hand, because an act has to cost little: one round trip, and few texts, so that the database plans them once
+a connection. Nothing outside this module inserts an act; it is called within the transaction that holds the lock on
+the case.
 """
 
 from __future__ import annotations
@@ -16,17 +16,14 @@ from uuid import UUID
 
 from django.db import connection
 
-WRITE = """
-WITH act AS (
+ACT = """
+act AS (
   INSERT INTO cases_act (case_id, jurisdiction_id, seq, kind, step, result, thread, person_id, performed_on,
                          recorded_at, body, hash, key)
-  SELECT c.id, c.jurisdiction_id, x.seq, x.kind, x.step, x.result, x.thread, x.person_id, x.performed_on, x.recorded_at,
-         x.body, decode(x.hash, 'hex'), x.key
-  FROM cases_case c, jsonb_to_recordset(%s::jsonb) AS x(
-    seq int, kind text, step text, result text, thread text, person_id bigint, performed_on date,
-    recorded_at timestamptz, body text, hash text, key text)
-  WHERE c.id = %s
-), clock AS (
+  VALUES {rows}
+)"""
+CLOCK = """
+clock AS (
   INSERT INTO cases_clock (case_id, jurisdiction_id, organization_id, "limit", thread, number, kind, started_on, due_on,
                            met_on, state, provisional)
   SELECT c.id, c.jurisdiction_id, c.organization_id, x."limit", x.thread, x.number, x.kind, x.started_on, x.due_on,
@@ -38,31 +35,40 @@ WITH act AS (
   ON CONFLICT (case_id, "limit", thread, number) DO UPDATE SET
     started_on = excluded.started_on, due_on = excluded.due_on, met_on = excluded.met_on, state = excluded.state,
     provisional = excluded.provisional
-), finding AS (
+)"""
+FINDING = """
+finding AS (
   INSERT INTO cases_finding (case_id, jurisdiction_id, organization_id, seq, rule, breach, say, basis, found_at, state)
   SELECT c.id, c.jurisdiction_id, c.organization_id, x.seq, x.rule, x.breach, x.say, x.basis, x.found_at, 'open'
   FROM cases_case c, jsonb_to_recordset(%s::jsonb) AS x(
     seq int, rule text, breach text, say text, basis jsonb, found_at timestamptz)
   WHERE c.id = %s
-), attachment AS (
-  INSERT INTO cases_attachment (case_id, seq, file_id)
-  SELECT %s, x.seq, x.file_id FROM jsonb_to_recordset(%s::jsonb) AS x(seq int, file_id bigint)
-), paper AS (
-  INSERT INTO cases_paper (case_id, seq, instrument, number)
-  SELECT %s, x.seq, x.instrument, x.number
+)"""
+ATTACHMENT = """
+attachment AS (
+  INSERT INTO cases_attachment (seq, file_id, case_id)
+  SELECT x.seq, x.file_id, %s FROM jsonb_to_recordset(%s::jsonb) AS x(seq int, file_id bigint)
+)"""
+PAPER = """
+paper AS (
+  INSERT INTO cases_paper (seq, instrument, number, case_id)
+  SELECT x.seq, x.instrument, x.number, %s
   FROM jsonb_to_recordset(%s::jsonb) AS x(seq int, instrument text, number text)
-)
+)"""
+CASE = """
 UPDATE cases_case SET data = %s, state = %s, outcome = %s, closed_on = %s, head_seq = %s, head_hash = %s, due_on = %s,
-                      due_limit = %s, last_act_at = %s, title = %s, search = coalesce(%s::tsvector, search)
+                      due_limit = %s, last_act_at = %s{more}
 WHERE id = %s
 """
+TITLE = ", title = %s, search = %s::tsvector"
+COLUMNS = 13
 
 
 @dataclass
 class Batch:
-    """The rows of one transaction, as records of the columns that `WRITE` names."""
+    """The rows of one transaction: acts as the values of their columns, the others as records by name."""
 
-    acts: list[dict[str, Any]] = field(default_factory=list)
+    acts: list[tuple[Any, ...]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     papers: list[dict[str, Any]] = field(default_factory=list)
@@ -87,22 +93,30 @@ class Standing:
 
 def write(case_id: UUID, batch: Batch, clocks: Mapping[str, Sequence[Any]], standing: Standing) -> None:
     """Writes everything; the unique (case, seq) refuses what lost a race. Clocks not named stay as they are."""
-    rows = [
-        batch.acts,
-        [clock_row(key, row) for key, row in sorted(clocks.items())],
-        batch.findings,
-    ]
+    parts: list[str] = []
+    values: list[Any] = []
+    if batch.acts:
+        marks = "(" + ", ".join(["%s"] * COLUMNS) + ")"
+        parts.append(ACT.format(rows=", ".join([marks] * len(batch.acts))))
+        values += [value for act in batch.acts for value in act]
+    if clocks:
+        parts.append(CLOCK)
+        values += [as_json([clock_row(key, row) for key, row in sorted(clocks.items())]), case_id]
+    if batch.findings:
+        parts.append(FINDING)
+        values += [as_json(batch.findings), case_id]
+    for part, rows in ((ATTACHMENT, batch.attachments), (PAPER, batch.papers)):
+        if rows:
+            parts.append(part)
+            values += [case_id, as_json(rows)]
+    values += [as_json(standing.data), as_json(standing.state), standing.outcome, standing.closed_on]
+    values += [standing.head_seq, standing.head_hash, standing.due_on, standing.due_limit, standing.at]
+    if standing.words is not None:
+        values += [standing.title, standing.words]
+    with_parts = f"WITH {','.join(parts)}" if parts else ""
+    statement = with_parts + CASE.format(more=TITLE if standing.words is not None else "")
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
-            [
-                *(value for each in rows for value in (as_json(each), case_id)),
-                *(case_id, as_json(batch.attachments), case_id, as_json(batch.papers)),
-                *(as_json(standing.data), as_json(standing.state), standing.outcome, standing.closed_on),
-                *(standing.head_seq, standing.head_hash, standing.due_on, standing.due_limit, standing.at),
-                *(standing.title, standing.words, case_id),
-            ],
-        )
+        cursor.execute(statement, [*values, case_id])
 
 
 def clock_row(key: str, row: Sequence[Any]) -> dict[str, Any]:

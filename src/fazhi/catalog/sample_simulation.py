@@ -29,6 +29,8 @@ class Habit(CatalogModel):
     days: Span = (1, 4)
     results: dict[Name, Weight] = {}
     """Results by weight; those not named are only chosen where nothing else is left."""
+    after: Reference | None = None
+    """Only thought of once this is done, though the procedure would allow it before."""
     until: Reference | None = None
     """Wanted again until this stands: a review until it is passed."""
     again: Reference | None = None

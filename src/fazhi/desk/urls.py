@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
 from fazhi.desk.cases import downloads as papers
 from fazhi.desk.cases import procedures
-from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
 
-for _package in ("fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
+for _package in ("fazhi.desk.cases", "fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
     for _registry in ("worklist", "search"):
         if find_spec(f"{_package}.{_registry}"):
             import_module(f"{_package}.{_registry}")

@@ -15,7 +15,7 @@ from fazhi.record.verdicts import ExportVerdict
 from fazhi.record.verifying import AttachmentOf
 from fazhi.record.verifying_export import verify_export
 
-USAGE = """用法：fazhi record verify [--case 案号或标识] [--json]
+USAGE = """用法：fazhi record verify [--case 案号或标识] [--strict] [--json]
       fazhi record verify --export 文件.zip [--fingerprint 公钥指纹] [--json]
 """
 HOLDS, BROKEN, NOT_UNDERSTOOD = 0, 1, 2
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--case")
     which.add_argument("--export", type=Path)
+    parser.add_argument("--strict", action="store_true")
     parser.add_argument("--fingerprint")
     parser.add_argument("--json", action="store_true")
     return parser
@@ -96,7 +97,12 @@ def _database(asked: argparse.Namespace, site: Site) -> int:
     tell = _tell if sys.stderr.isatty() else None
     with site.connect() as connection:
         verdict = verify_database(
-            connection, case=asked.case, attachment=site.attachment, public_key=site.public_key, tell=tell
+            connection,
+            case=asked.case,
+            attachment=site.attachment,
+            public_key=site.public_key,
+            form=asked.strict,
+            tell=tell,
         )
     if asked.json:
         _write_json({"ok": verdict.ok, **asdict(verdict)})

@@ -18,7 +18,8 @@ from fazhi.record.verifying_log import LoggedEntry, SignedRoot, verify_log
 Connection = psycopg.Connection[Any]
 _ROWS_AT_ONCE = 2000
 
-_CASES = "select id, number, header, head_seq, head_hash from cases_case {} order by id"
+_CASES = """select id, number, header, head_seq, head_hash, procedure, edition, organization_id
+from cases_case {} order by id"""
 _ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on, recorded_at, person_id
 from cases_act {} order by case_id, seq"""
 _ENTRIES = """select e.index, e.leaf, a.hash, c.header
@@ -28,13 +29,16 @@ _CHECKPOINTS = "select size, root, body, signature from cases_checkpoint order b
 
 
 class CaseRow(NamedTuple):
-    """A row of cases_case."""
+    """A row of cases_case. What follows `head_hash` repeats the header."""
 
     id: UUID
     number: str
     header: str
     head_seq: int
     head_hash: bytes
+    procedure: str
+    edition: date
+    organization_id: int
 
 
 class ActRow(NamedTuple):
@@ -94,14 +98,16 @@ def verify_database(
     case: str | None = None,
     attachment: AttachmentOf | None = None,
     public_key: bytes | None = None,
+    form: bool = False,
     most_breaks: int = 20,
     tell: Callable[[int], None] | None = None,
 ) -> RecordVerdict:
     """Verifies one case or all of them, and the public log with all.
 
     Args: a connection outside a transaction; case: its number or id; attachment: the content of a kept file by SM3
-    (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; most_breaks: broken
-    cases to collect before reading stops; tell: is told the number of cases so far, now and then.
+    (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; form: also prove that each
+    body is canonical (a fault of the writer would show there, not a change: that shows in the hashes); most_breaks:
+    broken cases to collect before reading stops; tell: is told the number of cases so far, now and then.
     Raises: RecordError where there is no such case, or a broken public key; psycopg.Error passes through.
     """
     with connection.transaction():
@@ -111,7 +117,7 @@ def verify_database(
         chosen = _find(connection, case) if case is not None else None
         for row, acts in _with_acts(connection, chosen):
             tally.cases += 1
-            _verify_row(row, acts, attachment, tally)
+            _verify_row(row, acts, attachment, form, tally)
             if tell and tally.cases % 1000 == 0:
                 tell(tally.cases)
             if len(tally.broken) >= most_breaks:
@@ -149,7 +155,7 @@ def _with_acts(connection: Connection, chosen: UUID | None) -> Iterator[tuple[Ca
 
 def _cases(connection: Connection, chosen: UUID | None) -> Iterator[CaseRow]:
     for row in _stream(connection, "record_cases", _CASES.format("where id = %s" if chosen else ""), chosen):
-        yield CaseRow(row[0], row[1], row[2], row[3], bytes(row[4]))
+        yield CaseRow(*row[:4], bytes(row[4]), *row[5:])
 
 
 def _acts(connection: Connection, chosen: UUID | None) -> Iterator[ActRow]:
@@ -165,12 +171,21 @@ def _stream(connection: Connection, name: str, query: str, chosen: UUID | None =
         yield from cursor
 
 
-def _verify_row(row: CaseRow | UUID, acts: Iterator[ActRow], attachment: AttachmentOf | None, tally: _Tally) -> None:
+def _verify_row(
+    row: CaseRow | UUID, acts: Iterator[ActRow], attachment: AttachmentOf | None, form: bool, tally: _Tally
+) -> None:
     if isinstance(row, UUID):
         tally.broken.append(BrokenCase(row, "", Break(0, "有办理记录，但案件本身不存在。", "head")))
         return
     head = (row.head_seq, row.head_hash)
-    verdict = verify_case(row.header.encode(), acts, attachment=attachment, head=head, also=_column_fault)
+
+    def fault(act: ActRow, body: dict[str, Any]) -> str | None:
+        # The number is given once, in the act that opens the case.
+        if body.get("number", row.number) != row.number:
+            return f"所记案号是 {body['number']}，案件的列却是 {row.number}。"
+        return _column_fault(act, body)
+
+    verdict = verify_case(row.header.encode(), acts, attachment=attachment, head=head, form=form, also=fault)
     found = verdict.first_break or _header_fault(row)
     if found:
         tally.broken.append(BrokenCase(row.id, row.number, found))
@@ -180,14 +195,39 @@ def _verify_row(row: CaseRow | UUID, acts: Iterator[ActRow], attachment: Attachm
 
 
 def _header_fault(row: CaseRow) -> Break | None:
-    """A whole chain may have been moved under another case's row."""
-    if f'"case":"{row.id}"' in row.header:
-        return None
-    return Break(0, f"案件首部写的不是本案（{row.id}）。", "header")
+    """A whole chain may have been moved under another case's row, or the row been made another body's."""
+    header = json.loads(row.header)
+    if header["case"] != str(row.id):
+        return Break(0, f"案件首部写的不是本案（{row.id}）。", "header")
+    for name, column in (
+        ("procedure", row.procedure),
+        ("edition", row.edition.isoformat()),
+        ("organization", str(row.organization_id)),
+    ):
+        if header[name] != column:
+            return Break(0, f"案件的列 {name}（{column}）与案件首部（{header[name]}）不一致。", "column")
+    return None
 
 
 def _column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     """Which column beside the body says something else than the body; nothing and empty text count as the same."""
+    _, _, _, _, kind, step, result, thread, performed_on, recorded_at, person_id = act
+    said = body.get
+    person = said("person")
+    if (
+        step == said("step")
+        and kind == said("kind")
+        and result == said("result")
+        and thread == said("thread")
+        and performed_on.isoformat() == body["performed_on"]
+        and person_id == (person["id"] if person else None)
+        and recorded_at == datetime.fromisoformat(body["recorded_at"])
+    ):
+        return None
+    return _named_fault(act, body)
+
+
+def _named_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     for name in ("kind", "step", "result", "thread"):
         if (getattr(act, name) or None) != (body.get(name) or None):
             return f"的列 {name}（{getattr(act, name)}）与正文（{body.get(name)}）不一致。"
@@ -196,7 +236,7 @@ def _column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     if act.recorded_at != datetime.fromisoformat(body["recorded_at"]):
         return f"的列 recorded_at（{act.recorded_at}）与正文（{body['recorded_at']}）不一致。"
     person = body.get("person") or {}
-    if act.person_id != person.get("id"):
+    if act.person_id != _number(person.get("id")):
         return f"的列 person_id（{act.person_id}）与正文（{person.get('id')}）不一致。"
     return None
 

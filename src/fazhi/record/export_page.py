@@ -137,7 +137,8 @@ def _who(body: Mapping[str, Any], words: Mapping[str, str]) -> str:
     person = body.get("person")
     name = escape(str(person.get("name") or "")) if isinstance(person, Mapping) else ""
     role = body.get("role")
-    return (name or "系统") + (f"（{_word(words, 'role', role)}）" if isinstance(role, str) and role else "")
+    roles = role.split("、") if isinstance(role, str) and role else []
+    return (name or "系统") + (f"（{'、'.join(_word(words, 'role', each) for each in roles)}）" if roles else "")
 
 
 def _day(written: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Protocol
 from uuid import UUID
 
 from fazhi.record.canonical import canonical
 from fazhi.record.chain import written_moment
 from fazhi.record.keys import SigningKey
-from fazhi.record.merkle import Tree
 from fazhi.record.sm3 import sm3
 
 NO_CHECKPOINT = "0" * 64
@@ -73,7 +73,14 @@ def make_checkpoint(
     return Checkpoint(size, root, body, key.sign(body))
 
 
-def evidence(*, tree: Tree, entries: Iterable[tuple[int, bytes]], checkpoints: Sequence[Checkpoint]) -> LogEvidence:
+class Proofs(Protocol):
+    """A tree that can prove, however it is kept: `merkle.Tree` in memory, or one over stored subtrees."""
+
+    def inclusion_proof(self, index: int, size: int) -> tuple[bytes, ...]: ...
+    def consistency_proof(self, old: int, new: int) -> tuple[bytes, ...]: ...
+
+
+def evidence(*, tree: Proofs, entries: Iterable[tuple[int, bytes]], checkpoints: Sequence[Checkpoint]) -> LogEvidence:
     """Proofs for the entries of one case.
 
     Args: the tree of the whole log, the case's entries as (index, leaf data), all checkpoints in order of size.

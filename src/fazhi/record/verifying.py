@@ -19,10 +19,13 @@ _text = core_schema.typed_dict_field(core_schema.str_schema(strict=True))
 _number = core_schema.typed_dict_field(core_schema.int_schema(strict=True))
 _paper = core_schema.typed_dict_schema({"name": _text, "sm3": _text, "size": _number})
 _papers = core_schema.typed_dict_field(core_schema.list_schema(_paper, strict=True))
-# Compiled and strict: the fields that are needed and no others become Python objects.
+_any = core_schema.typed_dict_field(core_schema.any_schema(), required=False)
+# What a database repeats in columns beside the body; any value will do, for `also` compares it.
+_columns = dict.fromkeys(("kind", "step", "result", "thread", "person", "number"), _any)
+# Compiled and strict: these fields and no others become Python objects.
 _NEEDED = SchemaValidator(
     core_schema.typed_dict_schema(
-        {"attachments": _papers, "case": _text, "performed_on": _text, "recorded_at": _text, "seq": _number}
+        {"attachments": _papers, "case": _text, "performed_on": _text, "recorded_at": _text, "seq": _number} | _columns
     )
 )
 
@@ -63,7 +66,8 @@ def verify_case(
     Args: the header's bytes; acts in order, read once; attachment: gives the content of an SM3 (hex), None where it is
     missing; head: (seq, hash) that the last act must have, without which acts cut off at the end go unseen; form: also
     prove that each body is canonical, which no change after writing can hide in, and which takes longer than all else;
-    also (with form): a further check of each act and its body, which says in Chinese what is wrong.
+    also: a further check of each act and what its body says (kind, step, result, thread, person, number and what is
+    needed; with form: all of it), which says in Chinese what is wrong.
     """
     done = size = papers = 0
     try:
@@ -79,8 +83,8 @@ def verify_case(
             value = _needed(body, done + 1, case)
             if form:
                 value = _formed(body, value, done + 1)
-                if also and (fault := also(act, value)):
-                    raise _Broken(act.seq, "column", f"第{act.seq}条记录{fault}")
+            if also and (fault := also(act, value)):
+                raise _Broken(act.seq, "column", f"第{act.seq}条记录{fault}")
             if attachment and value["attachments"]:
                 papers += _check_attachments(value["attachments"], act.seq, attachment)
             previous = act.hash

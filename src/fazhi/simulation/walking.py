@@ -7,6 +7,7 @@ step that is missing first, another entry where one does not fit, and waiting wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -33,7 +34,9 @@ from fazhi.simulation.moves import Move, Slip, Stuck, Wait
 
 TRIES = 10
 """How often an entry is mended before another way is looked for."""
-LONGEST = 60
+PATIENCE = 6
+"""How often a step waits for others that it requires, before another result of it is tried."""
+LONGEST = 45
 """Acts after which nothing is improvised any more: such a case is left lying."""
 PEOPLE = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
 ENTRIES = frozenset({Code.FIELD, Code.RULE, Code.DATE, Code.LIMIT})
@@ -64,6 +67,7 @@ class Walk:
     state: CaseState = field(init=False)
     improvised: int = 0
     _needed: list[str] = field(default_factory=list)
+    _asked: Counter[str] = field(default_factory=Counter)
     _waits: int = 0
 
     def __post_init__(self) -> None:
@@ -85,17 +89,28 @@ class Walk:
         if self.state.outcome:
             return None
         day = on or at.date()
-        held = False
-        for wish, thread in self._open_wishes():
-            move, reasons = self._attempt(wish, thread, at, day, context)
-            if move is not None:
-                return self._chosen(move)
-            held |= any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons)
+        move, held = self._wished_move(at, day, context)
+        if move is not None:
+            return self._chosen(move)
         until = self._over(context) if held or self._waits < 2 else None
         if until is not None and self._waits < 12:
             self._waits += 1
             return Wait(until)
         return self._improvised(at, day, context)
+
+    def _wished_move(self, at: datetime, day: date, context: Context) -> tuple[Move | None, bool]:
+        """The first wish that can be followed, and whether a window holds one; what was found missing is tried too."""
+        held = False
+        for _ in range(3):
+            needed = list(self._needed)
+            for wish, thread in self._open_wishes():
+                move, reasons = self._attempt(wish, thread, at, day, context)
+                if move is not None:
+                    return move, held
+                held |= any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons)
+            if self._needed == needed:
+                break
+        return None, held
 
     def told(self, step: str, result: str, by: Officer, at: datetime, data: Mapping[str, Any]) -> Move | Stuck:
         """The move that somebody has told: that step by that person, the rest invented as usual.
@@ -186,6 +201,8 @@ class Walk:
         return self.habits.steps.get(f"{step}.{result}") or self.habits.steps.get(step) or PLAIN
 
     def _wanted(self, wish: Wish, thread: int) -> bool:
+        if wish.habit.after is not None and not self.state.done(wish.habit.after, thread=thread):
+            return False
         if wish.habit.until is not None:
             return not self.state.done(wish.habit.until, thread=thread)
         reference = f"{wish.step}.{wish.result}" if wish.result else wish.step
@@ -226,11 +243,12 @@ class Walk:
         people = self._people(wish.step)
         if not people:
             return None, ()
-        for result in self._results(wish):
+        for number, result in enumerate(self._results(wish)):
             move, reasons = self._mended(wish.step, result, thread, at, on, context, people, {})
             if move is not None:
                 return move, ()
-            self._note_missing(wish.step, result, reasons)
+            if not number and self._note_missing(wish.step, result, reasons):
+                break
             if any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons):
                 break
         return None, reasons
@@ -313,15 +331,23 @@ class Walk:
                 facts[name] = data[name]
         return data
 
-    def _note_missing(self, step: str, result: str, reasons: Iterable[Reason]) -> None:
-        """Remembers the steps that the refusal asks for, and what those come after."""
+    def _note_missing(self, step: str, result: str, reasons: Iterable[Reason]) -> bool:
+        """Remembers the steps that the refusal asks for, and what those come after; whether there is anything to do."""
+        if self._closes_by(step, result) or self._asked[step] > PATIENCE:
+            return False
         # A reason carries the very basis of the requirement it comes from: by that it is known.
         asked = [reason.basis for reason in reasons if reason.code is Code.REQUIRED]
         own = self.definition.steps[step]
-        for part in (own, own.results[result]) if result else (own,):
-            for requirement in part.requires:
-                if any(basis is requirement.basis for basis in asked):
-                    self._need(requirement.any[0], depth=4)
+        missing = [
+            requirement.any[0]
+            for part in ((own, own.results[result]) if result else (own,))
+            for requirement in part.requires
+            if any(basis is requirement.basis for basis in asked)
+        ]
+        for reference in missing:
+            self._need(reference, depth=4)
+        self._asked[step] += bool(missing)
+        return bool(missing)
 
     def _need(self, reference: str, *, depth: int) -> None:
         if reference in self._needed or not depth or len(self._needed) > 12:
@@ -360,6 +386,10 @@ class Walk:
     @staticmethod
     def _closes(step: Step) -> bool:
         return bool(step.close or any(result.close for result in step.results.values()))
+
+    def _closes_by(self, name: str, result: str) -> bool:
+        step = self.definition.steps[name]
+        return bool(step.close or (result and step.results[result].close))
 
     def _chosen(self, move: Move) -> Move:
         self._waits = 0

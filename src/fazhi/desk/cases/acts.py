@@ -26,7 +26,7 @@ from fazhi.desk.forms import FilesField, Form
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.supervision.uploads import with_files
 from fazhi.government import permissions
-from fazhi.government.permissions import CASE_VIEW, CASE_WORK
+from fazhi.government.permissions import CASE_WORK
 from fazhi.procedures.casework.offering import Option
 
 CASE = "desk:cases:case"
@@ -97,7 +97,7 @@ class SupplementForm(Form):
     """What is added, and why."""
 
     text = forms.CharField(label="说明", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False)
-    files = FilesField(label="材料")
+    materials = FilesField(label="材料")
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
 
@@ -113,7 +113,7 @@ def supplement(request: DeskRequest, pk: UUID) -> HttpResponse:
         def write() -> taking.Taken:
             return with_files(
                 request,
-                cleaned["files"],
+                cleaned["materials"],
                 case.jurisdiction,
                 lambda kept: correcting.supplement(
                     actor=request.actor,

@@ -107,7 +107,12 @@ def finding(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, "desk/cases/finding.html", context, form=form)
 
 
-_SAID = {"explain": "已说明。", "rectify": "已登记整改。", "settle": "已核销。", "send_back": "已退回，请承办单位补充。"}
+_SAID = {
+    "explain": "已说明。",
+    "rectify": "已登记整改。",
+    "settle": "已核销。",
+    "send_back": "已退回，请承办单位补充。",
+}
 
 
 def _entered(request: DeskRequest, found: Finding, verdict: str, text: str) -> object:

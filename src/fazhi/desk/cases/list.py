@@ -1,6 +1,6 @@
 """Work lists of cases: what is open, by due date; one's own; what is closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -148,7 +148,6 @@ class Cases(ListPage[Case]):
 
     def row_colour(self, row: Case) -> str:
         return case_mark(row, clock.today()).colour
-
 
     @property
     def empty(self) -> str:  # type: ignore[override]  # a sentence for each tab

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -106,7 +105,7 @@ def _chosen(bodies: Sequence[Organization], asked: str, actor: Actor, definition
     return next((each for each in bodies if roles_in(actor, each.pk) & needed), bodies[0])
 
 
-def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organization) -> Any:
+def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organization) -> HttpResponse | None:
     day, uploads = form.day(), form.checked_files()
     if day is not None:
         form.moment(day)

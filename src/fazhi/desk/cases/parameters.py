@@ -17,7 +17,6 @@ from fazhi.desk.cases.inputs import DURATION_UNITS
 from fazhi.desk.cases.values import shown
 from fazhi.desk.forms import DateField, Form
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
-from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction
 from fazhi.government.permissions import CASE_VIEW, PARAMETER_SET, may
 from fazhi.procedures.casework.context import parameter_value
@@ -114,7 +113,9 @@ def set_value(request: DeskRequest, procedure: str, name: str) -> HttpResponse:
     form = ParameterForm.of(request, parameter=parameter, initial=initial)
     if form.is_valid():
         cleaned = form.cleaned_data
-        jurisdiction = Jurisdiction.objects.get(pk=request.actor.jurisdiction_id)
+        area = request.actor.jurisdiction_id
+        assert area is not None  # nobody holds the permission without a seat
+        jurisdiction = Jurisdiction.objects.get(pk=area)
         if apply(
             form,
             lambda: parameters.set_value(
@@ -168,14 +169,27 @@ def row_of(
         national.append(Value(_words(parameter, parameter.value), None, "", False))
     standing = [each for each in own if each.since and each.since <= today]
     kept = parameter_value(parameter, None, today)
-    general = next((each for each in reversed(national) if kept is not None and each.words == _words(parameter, kept)), None)
+    general = next(
+        (each for each in reversed(national) if kept is not None and each.words == _words(parameter, kept)), None
+    )
     used = tuple(limit.title for limit in definition.time_limits.values() if name in (limit.within, limit.rolls))
     values = sorted([*own, *national], key=lambda each: (each.own, each.since or date.min), reverse=True)
-    return Row(name, parameter, standing[-1] if standing else general, values, articles_of(parameter.basis, parameter.sources), used)
+    return Row(
+        name,
+        parameter,
+        standing[-1] if standing else general,
+        values,
+        articles_of(parameter.basis, parameter.sources),
+        used,
+    )
 
 
 def _words(parameter: Parameter, value: Any) -> str:
-    return str(shown(Field(title=parameter.title, type=KINDS[parameter.type], unit=parameter.unit), value)) if value is not False else "否"
+    return (
+        str(shown(Field(title=parameter.title, type=KINDS[parameter.type], unit=parameter.unit), value))
+        if value is not False
+        else "否"
+    )
 
 
 def _numeric() -> forms.TextInput:

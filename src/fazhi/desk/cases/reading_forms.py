@@ -1,4 +1,4 @@
-"""What people typed into the inputs of a case form, read back in two steps: as it was typed, and as the engine takes it."""
+"""What people typed into a case form, read back in two steps: as it was typed, and as the engine takes it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _party(post: QueryDict, name: str) -> dict[str, str]:
 
 def _given_party(typed: Mapping[str, str]) -> dict[str, str] | None:
     party = {key: value.strip() for key, value in typed.items() if value.strip()}
-    # Inputs that the chosen kind does not have stay hidden on the page, with what was typed before the kind was changed.
+    # What the chosen kind does not have is hidden on the page, but keeps what was typed under another kind.
     party.pop("representative" if party.get("kind") == PartyKind.PERSON else "born_on", None)
     return party if set(party) - {"kind"} else None
 

@@ -33,6 +33,4 @@ def find_cases(actor: Actor, words: Sequence[str], limit: int) -> list[Hit]:
     ]
 
 
-register(
-    SearchSource("cases", "案件", find_cases, 8, lambda q: f"{reverse('desk:cases:all')}?{urlencode({'q': q})}")
-)
+register(SearchSource("cases", "案件", find_cases, 8, lambda q: f"{reverse('desk:cases:all')}?{urlencode({'q': q})}"))

@@ -251,9 +251,7 @@ class StepForm:
 
 def _reminders(part: Step | Result) -> list[Reminder]:
     shown: list[Requirement | Rule] = [*part.requires, *part.rules]
-    return [
-        Reminder(each.say, each.breach.label, articles_of(each.basis, each.sources)) for each in shown if each.say
-    ]
+    return [Reminder(each.say, each.breach.label, articles_of(each.basis, each.sources)) for each in shown if each.say]
 
 
 def _counts_hours(definition: Definition, step: str) -> bool:

@@ -76,7 +76,9 @@ def near_days() -> int:
 def _case_item(case: Case, now: datetime) -> WorkItem:
     shown = case_mark(case, now.date())
     note = f"{case.number}　{due_limit_title(case)}"
-    return WorkItem(case.title, reverse("desk:cases:case", args=[case.pk]), case.due_on, shown.colour, shown.words, note)
+    return WorkItem(
+        case.title, reverse("desk:cases:case", args=[case.pk]), case.due_on, shown.colour, shown.words, note
+    )
 
 
 def _findings(found: QuerySet[Finding], words: str, colour: str, state: FindingState) -> Work:

@@ -20,7 +20,7 @@ from fazhi.procedures.casework.clocks import (
     length_of,
     thread_kind,
 )
-from fazhi.procedures.casework.context import Context, judge_of, parameter_values
+from fazhi.procedures.casework.context import Context, Parameters, judge_of
 from fazhi.procedures.casework.entries import entry_problems
 from fazhi.procedures.casework.facts import CaseAnswers, Facts
 from fazhi.procedures.casework.intervals import blocking
@@ -73,7 +73,7 @@ class _Act:
         self.state, self.request, self.context, self.step, self.filled = state, request, context, step, filled
         self.definition: Definition = state.definition
         self.result: Result | None = step.results.get(request.result)
-        self.parameters = parameter_values(self.definition, context.parameters, request.on)
+        self.parameters = Parameters(self.definition, context.parameters, request.on)
         about = {
             "performed_on": request.on,
             "result": request.result,

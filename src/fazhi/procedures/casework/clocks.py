@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from fazhi.procedures.casework.context import Context, judge_of, parameter_value
+from fazhi.procedures.casework.context import Context, Parameters, judge_of, parameter_value
 from fazhi.procedures.casework.events import SYSTEM, Event
 from fazhi.procedures.casework.facts import CaseAnswers, Facts
 from fazhi.procedures.casework.intervals import pauses_of
@@ -270,10 +270,7 @@ def _rolls(state: CaseState, context: Context, limit: TimeLimit, on: date) -> bo
 def _applies(state: CaseState, context: Context, limit: TimeLimit, clock: Clock) -> bool:
     if limit.when is None:
         return True
-    own = {
-        name: parameter_value(each, context.parameters.get(name), clock.started_on)
-        for name, each in state.definition.parameters.items()
-    }
+    own = Parameters(state.definition, context.parameters, clock.started_on)
     last = state.events[-1]
     about = {"performed_on": last.on, "result": last.result, "attachments": 0, "opened_on": state.opened_on}
     facts = Facts(state, own, act=about, thread=clock.thread, given={})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,9 +37,23 @@ def parameter_value(parameter: Parameter, own: Any, on: date) -> Any:
     return value
 
 
-def parameter_values(definition: Definition, own: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """All parameters of a procedure on a day."""
-    return {name: parameter_value(each, own.get(name), on) for name, each in definition.parameters.items()}
+class Parameters(Mapping[str, Any]):
+    """The parameters of a procedure on a day, each worked out when it is asked for: an act reads few of them."""
+
+    def __init__(self, definition: Definition, own: Mapping[str, Any], on: date) -> None:
+        self._parameters, self._own, self._on = definition.parameters, own, on
+
+    def __getitem__(self, name: str) -> Any:
+        return parameter_value(self._parameters[name], self._own.get(name), self._on)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parameters
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
 
 
 class Judge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi.procedures.casework.context import Context, judge_of, parameter_values
+from fazhi.procedures.casework.context import Context, Parameters, judge_of
 from fazhi.procedures.casework.facts import CaseAnswers, Facts
 from fazhi.procedures.casework.requests import Request
 from fazhi.procedures.casework.state import CaseState
@@ -22,7 +22,7 @@ def papers_of(state: CaseState, request: Request, context: Context) -> tuple[str
                 "attachments": request.attachments,
                 "opened_on": state.opened_on or request.on,
             }
-            parameters = parameter_values(definition, context.parameters, request.on)
+            parameters = Parameters(definition, context.parameters, request.on)
             facts = Facts(state, parameters, act=about, thread=request.thread, given=request.data)
             if judge_of(definition).ask(when, facts, CaseAnswers(state, request.thread), context.calendar) is not True:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
@@ -36,7 +37,7 @@ class Moment(CatalogModel):
     step: OneOrMore
     on: Name | None = None
 
-    @property
+    @cached_property
     def any(self) -> tuple[str, ...]:
         return listed(self.step)
 
@@ -103,15 +104,15 @@ class TimeLimit(Grounded):
             )
         return self
 
-    @property
+    @cached_property
     def start(self) -> Moment:
         return moment(self.from_)
 
-    @property
+    @cached_property
     def end(self) -> Moment:
         return moment(self.to)
 
-    @property
+    @cached_property
     def extensions(self) -> tuple[Extend, ...]:
         return self.extend if isinstance(self.extend, tuple) else (self.extend,)
 
