@@ -16,10 +16,20 @@ USAGE = """用法：fazhi 命令 [参数]
                                               用文字（和流程图）说明一项程序
   fazhi catalog schema                        输出程序文件的 JSON Schema，供编辑器提示
   fazhi statutes import 文件夹                 导入法规（Markdown 文本），全部成功或全部不导
+  fazhi record verify [--case 案号] [--strict] [--json]
+                                              核验全部（或一件）办理记录和公开日志，指出第一处断裂
+  fazhi record verify --export 文件.zip [--fingerprint 公钥指纹]
+                                              核验导出的案卷，不需要数据库
+  fazhi record export 案号 [--to 文件.zip]      导出一件案件的记录、附件和证明，可交他人自行核验
+  fazhi record checkpoint                     立即为公开日志作检查点（每夜自动进行）
   fazhi server [--port 8000] [--no-sample]    建库、装载样例、启动网站
   fazhi worker                                只启动后台任务
   fazhi sample                                装载样例区（已有数据时不改动）
-  fazhi tick                                  立即执行每日检查：开月报、催办提醒
+  fazhi token create 登录名 [--name 用途] [--expires 日期]
+                                              签发数据接口的令牌，只显示一次
+  fazhi token list [登录名]                    列出令牌（不含令牌本身）
+  fazhi token revoke 前缀                      吊销令牌
+  fazhi tick                                  立即执行每日检查：开月报、催办提醒、依法视为办理的步骤
   fazhi manage …                              Django 管理命令
 """
 
@@ -71,6 +81,44 @@ def _catalog_schema(words: list[str]) -> int:
     return run(words)
 
 
+def _record_verify(words: list[str]) -> int:
+    from fazhi.record.command import Site, run  # noqa: PLC0415 -- an exported file is verified without Django
+
+    def site() -> Site:
+        _set_up()
+        from fazhi.cases.record_commands import site as here  # noqa: PLC0415 -- needs Django
+
+        return here()
+
+    return run(words, site=site)
+
+
+def _record_export(words: list[str]) -> int:
+    _set_up()
+    from fazhi.cases.record_commands import export  # noqa: PLC0415 -- needs Django
+
+    return export(words)
+
+
+def _record_checkpoint(words: list[str]) -> int:
+    _set_up()
+    from fazhi.cases.record_commands import checkpoint  # noqa: PLC0415 -- needs Django
+
+    return checkpoint(words)
+
+
+def _worker(words: list[str]) -> int:
+    os.environ.setdefault("FAZHI_DATABASE_ROLE", "web")
+    return _manage(["work", *words])
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
+    import django  # noqa: PLC0415 -- slow, and not for every verb
+
+    django.setup()
+
+
 def _with_django(name: str) -> Callable[[list[str]], int]:
     def run(words: list[str]) -> int:
         return _manage([name, *words])
@@ -94,9 +142,13 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "catalog show": _catalog_show,
     "catalog schema": _catalog_schema,
     "statutes import": _with_django("import_statutes"),
+    "record verify": _record_verify,
+    "record export": _record_export,
+    "record checkpoint": _record_checkpoint,
     "server": _with_django("serve"),
-    "worker": _with_django("work"),
+    "worker": _worker,
     "sample": _with_django("load_sample"),
+    "token": _with_django("token"),
     "tick": _with_django("tick"),
     "manage": _manage,
 }

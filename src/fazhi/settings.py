@@ -6,6 +6,7 @@ DATABASE_OWNER_URL  the same database as the owner of its tables, for migrations
 FAZHI_DATABASE_ROLE  web in the processes that serve pages and jobs: they must not be able to change the record
 FAZHI_HOSTS       host names that the site answers to, with commas (default: this machine only)
 FAZHI_HTTPS       1 where the site is served over HTTPS: cookies are then sent over nothing else
+FAZHI_API_RATE    calls a minute with one token of the API, in each server process (default: 1200)
 FAZHI_NOW         a fixed day or moment (ISO 8601) for demonstrations and tests, instead of the real clock
 """
 
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "fazhi.cases",
     "fazhi.plans",
     "fazhi.desk",
+    "fazhi.api",
 ]
 
 MIDDLEWARE = [
@@ -180,6 +182,8 @@ KEPT_FILES = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+API_CALLS_PER_MINUTE = int(os.environ.get("FAZHI_API_RATE") or 1200)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "background"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # accounts are locked by name on purpose, wherever the attempts come from

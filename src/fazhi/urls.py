@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("fazhi.desk.urls"))]
+urlpatterns = [path("api/v1/", include("fazhi.api.urls")), path("", include("fazhi.desk.urls"))]

@@ -1,5 +1,6 @@
 """A database with the tables of the record, apart from those that the site makes, and cases stored in them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,14 +11,14 @@ import psycopg
 import pytest
 from django.db import connection as site_connection
 
-from fazhi.record.canonical import parse
 from fazhi.record.log import Checkpoint, entry_leaf, make_checkpoint
 from fazhi.record.merkle import Frontier, leaf_hash
-from tests.record.small_chain import KEY, OPENED, SmallCase, small_case
+from tests.record.small_chain import COLUMNS, KEY, OPENED, SmallCase, small_case
 
 SCHEMA = "record_tests"
 TABLES = """
-create table cases_case (id uuid primary key, number text, header text, head_seq int, head_hash bytea);
+create table cases_case (id uuid primary key, number text, header text, head_seq int, head_hash bytea,
+  procedure text, edition date, organization_id text);
 create table cases_act (case_id uuid, seq int, body text, hash bytea, kind text, step text, result text, thread text,
   performed_on date, recorded_at timestamptz, person_id bigint);
 create table cases_checkpoint (size bigint primary key, root bytea, body text, signature bytea);
@@ -34,15 +35,15 @@ class Store:
     last: Checkpoint | None = None
     cases: dict[UUID, SmallCase] = field(default_factory=dict)
 
-    def add(self, place: int, acts: int = 3, facts: str = "现场检查") -> UUID:
+    def add(self, place: int, acts: int = 3, facts: str = "现场检查", **changed: object) -> UUID:
         case = UUID(int=place)
-        small = self.cases[case] = small_case(case, acts, facts)
+        small = self.cases[case] = small_case(case, acts, facts, **changed)
         self.connection.execute(
-            "insert into cases_case values (%s, %s, %s, %s, %s)",
-            [case, f"清市监罚〔2026〕{place}号", small.header.decode(), *small.head],
+            "insert into cases_case values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [case, f"清市监罚〔2026〕{place}号", small.header.decode(), *small.head, *COLUMNS],
         )
         for act in small.acts:
-            body = parse(act.body)
+            body = json.loads(act.body)
             days = date.fromisoformat(body["performed_on"]), datetime.fromisoformat(body["recorded_at"])
             slugs = (body[key] for key in ("kind", "step", "result", "thread"))
             self.connection.execute(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fazhi.record.canonical import canonical, parse
 from fazhi.record.chain import CaseHeader, act_body, act_hash, header_hash
 from fazhi.record.export import CaseRecord, export_case
 from fazhi.record.keys import SigningKey
@@ -22,6 +23,8 @@ OTHER = UUID("0192f0c1-7a3b-7c11-9d55-aa0011223355")
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OTHER_KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
+# What the row of a case repeats of its header.
+COLUMNS = ("penalty-ordinary", date(2021, 7, 15), "justice")
 PAPERS = (b"%PDF photo", b"PK note of the scene")
 
 
@@ -39,7 +42,8 @@ class SmallCase:
 
 
 def header_of(case: UUID = CASE) -> bytes:
-    return CaseHeader(case, "990102", "justice", "penalty-ordinary", date(2021, 7, 15), OPENED).canonical()
+    procedure, edition, organization = COLUMNS
+    return CaseHeader(case, "990102", organization, procedure, edition, OPENED).canonical()
 
 
 def body_of(seq: int, case: UUID = CASE, papers: tuple[bytes, ...] = (), facts: str = "现场检查") -> bytes:
@@ -73,9 +77,18 @@ def chain_of(header: bytes, bodies: list[bytes]) -> tuple[StoredAct, ...]:
     return tuple(acts)
 
 
-def small_case(case: UUID = CASE, acts: int = 3, facts: str = "现场检查") -> SmallCase:
-    """The first act has no attachment, the second both, later ones the first only."""
+def small_case(
+    case: UUID = CASE, acts: int = 3, facts: str = "现场检查", *, number: str = "", spaced: bool = False
+) -> SmallCase:
+    """The first act has no attachment, the second both, later ones the first only.
+
+    number: said in the first act; spaced: the first body is no canonical JSON.
+    """
     bodies = [body_of(seq, case, ((), PAPERS, PAPERS[:1])[min(seq, 3) - 1], facts) for seq in range(1, acts + 1)]
+    if number:
+        bodies[0] = canonical(parse(bodies[0]) | {"number": number})
+    if spaced:
+        bodies[0] += b" "
     header = header_of(case)
     return SmallCase(header, chain_of(header, bodies), {sm3(paper).hex(): paper for paper in PAPERS})
 

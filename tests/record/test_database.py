@@ -85,6 +85,32 @@ def test_changed_column_is_found_at_its_act(three: Store, column: str, value: ob
     assert f"第2条记录的列 {column}（" in found.say
 
 
+@pytest.mark.parametrize(
+    ("column", "value"), [("procedure", "other"), ("edition", "2020-01-01"), ("organization_id", "market")]
+)
+def test_changed_column_of_a_case_is_found(three: Store, column: str, value: str) -> None:
+    three.change(f"update cases_case set {column} = %s where id = %s", value, UUID(int=2))
+    place, found = only_break(three)
+    assert (place, found.seq, found.kind) == (2, 0, "column")
+    assert found.say.startswith(f"案件的列 {column.removesuffix('_id')}（{value}）")
+
+
+def test_changed_number_of_a_case_is_found(store: Store) -> None:
+    store.add(1, number="清市监罚〔2026〕1号")
+    assert verify(store).ok
+    store.change("update cases_case set number = '清市监罚〔2026〕9号'")
+    place, found = only_break(store)
+    assert (place, found.seq, found.kind) == (1, 1, "column")
+    assert found.say == "第1条记录所记案号是 清市监罚〔2026〕1号，案件的列却是 清市监罚〔2026〕9号。"
+
+
+def test_a_form_that_is_not_canonical_is_found_when_asked_for(store: Store) -> None:
+    store.add(1, spaced=True)
+    assert verify_database(store.connection).ok
+    broken = verify_database(store.connection, form=True).broken
+    assert [(each.found.seq, each.found.kind) for each in broken] == [(1, "form")]
+
+
 def test_deleted_act_is_found(three: Store) -> None:
     three.change("delete from cases_act where case_id = %s and seq = 2", UUID(int=2))
     verdict = verify(three)

@@ -13,7 +13,7 @@ def sample(db: None, at: datetime, settings: object, tmp_path: object) -> dateti
     """The sample as somebody finds it who starts late in the year that its plans are about."""
     settings.HOME = tmp_path
     now = at.replace(month=11, day=20)
-    load.load(now=now, tell=lambda _: None)
+    load.load(now=now, tell=lambda _: None, cases=30)
     return now
 
 
@@ -57,7 +57,7 @@ def test_sample_loads_whenever_somebody_starts(
     db: None, settings: object, tmp_path: object, at: datetime, day: str
 ) -> None:
     settings.HOME = tmp_path
-    load.load(now=at.fromisoformat(f"{day}T09:00:00+08:00"), tell=lambda _: None)
+    load.load(now=at.fromisoformat(f"{day}T09:00:00+08:00"), tell=lambda _: None, cases=10)
     assert FollowUp.objects.exists()
     for plan in Plan.objects.all():
         assert str(plan.starts_on.year) in plan.title, plan.title

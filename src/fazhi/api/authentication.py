@@ -18,13 +18,13 @@ class TokenAuth(HttpBearer):
     """Recognises the token of the Authorization header. No session and no cookie counts here, so none can be forged."""
 
     openapi_scheme = "bearer"
-    openapi_name = "Token"
     openapi_description = (
-        "接口令牌，由系统管理员在服务器上用 fazhi token create 登录名 签发，只显示一次。请求头写 Authorization: Bearer 令牌。"
+        "接口令牌，由系统管理员在服务器上用 fazhi token create 登录名 签发，只显示一次。"
+        "请求头写 Authorization: Bearer 令牌。"
         "令牌以签发对象本人的身份办事，权限随其当日角色；没有另外的授权范围（scope），各操作所需权限见 x-permission。"
     )
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:  # noqa: ARG002 -- called by django-ninja
         return tokens.caller(secret=token.strip(), on=clock.today())
 
 

@@ -6,7 +6,7 @@ from fazhi.government.models import Person
 
 
 class Token(models.Model):
-    """接口令牌: lets a program act as one person. The token itself is not kept, only its digest. See `fazhi.api.tokens`.
+    """接口令牌: lets a program act as one person. Not kept itself, only its digest. See `fazhi.api.tokens`.
 
     `prefix` is the beginning of the token, by which people tell theirs apart; the rest has enough chance in it.
     """

@@ -34,6 +34,7 @@ TITLES = {
     429: "调用过于频繁",
     500: "系统故障",
 }
+TOO_LARGE = "请求内容超过上限，大的材料请用 POST /files 逐个上传。"
 
 logger = logging.getLogger("fazhi.api")
 
@@ -76,13 +77,13 @@ def handle(api: NinjaAPI) -> None:
         (ActRefused, _act_refused),
         (CasesRefused, _refused),
         (GovernmentRefused, _refused),
-        (FileRefused, lambda error: problem(422, error.say, code="file", reasons=[_reason("file", error.say, "file")])),
-        (Unfit, lambda error: problem(422, error.say, code=error.code, reasons=[_reason(error.code, error.say, error.field)])),
+        (FileRefused, lambda error: _one(422, "file", error.say, "file")),
+        (Unfit, lambda error: _one(422, error.code, error.say, error.field)),
         (NotAllowed, _not_allowed),
         (Unknown, lambda error: problem(404, error.say, code="not-found")),
         (Http404, lambda _: problem(404, "没有这个地址。", code="not-found")),
         (ValidationError, _invalid),
-        (RequestDataTooBig, lambda _: problem(413, "请求内容超过上限，大的材料请用 POST /files 逐个上传。", code="too-large")),
+        (RequestDataTooBig, lambda _: problem(413, TOO_LARGE, code="too-large")),
         (SuspiciousOperation, lambda _: problem(400, "请求不合规范，已拒绝。", code="unreadable")),
         (UnreadablePostError, lambda _: problem(400, "请求没有传完，请重试。", code="unreadable")),
         (Throttled, _throttled),
@@ -93,12 +94,16 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _fault)
 
 
-def _ignoring_request(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
+def _ignoring_request(answer: Callable[[Any], HttpResponse]) -> Any:
     return lambda _, error: answer(error)
 
 
 def _reason(code: str, say: str, field: str) -> ReasonShape:
     return ReasonShape(code=code, say=say, field=field)
+
+
+def _one(status: int, code: str, say: str, field: str) -> HttpResponse:
+    return problem(status, say, code=code, reasons=[_reason(code, say, field)])
 
 
 def _act_refused(error: ActRefused) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Tokens 接口令牌: issued, revoked, recognised. A token is 256 bits of chance; the database holds its SM3 digest only."""
+"""Tokens 接口令牌: issued, revoked, recognised. A token is 256 bits of chance; the database holds its SM3 only."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ class Caller:
 
 
 @transaction.atomic
-def create(
-    *, actor: Actor | None, person: Person, name: str, at: datetime, expires_on: date | None = None
-) -> Issued:
+def create(*, actor: Actor | None, person: Person, name: str, at: datetime, expires_on: date | None = None) -> Issued:
     """Issues a token that acts as ``person``, with that person's roles of the day of each call.
 
     ``actor`` is None at the server's console. Raises Refused for a closed account, or a validity that is over already.
@@ -75,7 +73,9 @@ def revoke(*, actor: Actor | None, prefix: str, at: datetime) -> Token:
         raise Refused(f"有{len(found)}个令牌以“{prefix}”开头，请写全前缀。", field="prefix")
     token = found[0]
     if token.revoked_at is not None:
-        raise Refused(f"令牌{token.prefix}已于{token.revoked_at.astimezone(PLACE):%Y-%m-%d %H:%M}吊销。", field="prefix")
+        raise Refused(
+            f"令牌{token.prefix}已于{token.revoked_at.astimezone(PLACE):%Y-%m-%d %H:%M}吊销。", field="prefix"
+        )
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
     _record(actor, "吊销接口令牌", token, at)

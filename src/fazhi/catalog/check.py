@@ -12,9 +12,16 @@ from fazhi.catalog.monthly_rule import load_monthly_rule
 from fazhi.catalog.organizations import load_organization_names
 from fazhi.catalog.plan_colours import load_colour_rules
 from fazhi.catalog.plan_kinds import load_plan_kinds
-from fazhi.catalog.sample_check import WorkCheck, check_bodies, check_plan_kinds, check_posts
+from fazhi.catalog.sample_check import (
+    WorkCheck,
+    check_bodies,
+    check_case_workers,
+    check_plan_kinds,
+    check_posts,
+)
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople, SamplePlans
 from fazhi.catalog.sample_files import load_sample_file
+from fazhi.catalog.sample_simulation import SampleSimulation
 from fazhi.catalog.sample_work import SampleWork
 
 Result = TypeVar("Result")
@@ -36,12 +43,15 @@ def check_catalog() -> list[CatalogProblem]:
     people = _collect(problems, lambda: load_sample_file("people", SamplePeople))
     plans = _collect(problems, lambda: load_sample_file("plans", SamplePlans))
     work = _collect(problems, lambda: load_sample_file("work", SampleWork))
+    habits = _collect(problems, lambda: load_sample_file("simulation", SampleSimulation))
     if names and district:
         problems += check_bodies(district, {body.key for body in names.bodies})
     if kinds and plans:
         problems += check_plan_kinds(plans, {kind.key for kind in kinds.kinds})
     if district and people:
         problems += check_posts(district, people)
+    if habits and district and people:
+        problems += check_case_workers(people, habits, district.value)
     if rules and district and people and plans and work:
         problems += WorkCheck(district.value, people.value, plans.value, rules, work).problems()
     return problems

@@ -15,8 +15,10 @@ from fazhi.catalog.sample_district import (
     SamplePlans,
     SampleRole,
 )
+from fazhi.catalog.sample_simulation import SampleSimulation
 from fazhi.catalog.sample_work import COORDINATORS_STEPS, VERIFIERS_STEPS, SampleWork
 
+PENALTY = "administrative_penalty"
 WORKERS = (SampleRole.HANDLER, SampleRole.HEAD)
 REVIEWERS = (SampleRole.COORDINATOR, SampleRole.HEAD)
 COORDINATORS = (SampleRole.COORDINATOR,)
@@ -46,6 +48,39 @@ def check_posts(district: Located[SampleDistrict], people: Located[SamplePeople]
             if not any(person.holds((role,), unit.key) for person in people.value.people):
                 wrong = f"“{unit.short_name}”没有角色为 {role} 的人员"
                 yield district.problem(("organizations", index), wrong, "请在 people.yaml 中补充")
+
+
+def check_case_workers(
+    people: Located[SamplePeople], habits: Located[SampleSimulation], district: SampleDistrict
+) -> Iterator[CatalogProblem]:
+    """Whether the bodies that simulated cases are given have the people whom cases need.
+
+    A penalty takes two officers with cards and somebody else to preside: three handlers; its legal reviewer must be
+    qualified, and a head decides.
+    """
+    units = {unit.key: unit.short_name for unit in district.organizations}
+    for name, procedure in habits.value.procedures.items():
+        for index, key in enumerate(procedure.bodies):
+            if key not in units:
+                wrong, mend = f"单位“{key}”不存在", "请改为 district.yaml 中某个单位的 key"
+                yield habits.problem(("procedures", name, "bodies", index), wrong, mend)
+            elif name == PENALTY and (lacking := _lacking(people.value, key)):
+                yield habits.problem(
+                    ("procedures", name, "bodies", index), f"“{units[key]}”缺少{lacking}", "请在 people.yaml 中补充"
+                )
+
+
+def _lacking(people: SamplePeople, unit: str) -> str:
+    def held(role: SampleRole, kind: str) -> int:
+        holders = (person for person in people.people if person.holds((role,), unit))
+        good = [each for person in holders for each in person.credentials if each.kind == kind]
+        return sum(each.ends_in_days is None or each.ends_in_days > 0 for each in good)
+
+    if held(SampleRole.HANDLER, "enforcement_card") < 3:
+        return "三名持有有效执法证的承办人"
+    if not held(SampleRole.LEGAL_REVIEWER, "legal_qualification"):
+        return "有法律职业资格的法制审核人员"
+    return "" if any(person.holds((SampleRole.HEAD,), unit) for person in people.people) else "负责人"
 
 
 def check_plan_kinds(plans: Located[SamplePlans], kinds: set[str]) -> Iterator[CatalogProblem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -98,10 +98,35 @@ class SampleMembership(CatalogModel):
     roles: tuple[SampleRole, ...] = Field(min_length=1)
 
 
+class SampleCredential(CatalogModel):
+    """A credential 证件. Its days are counted from the day of installing; a number beginning 99 is nobody's."""
+
+    kind: Literal["enforcement_card", "legal_qualification"]
+    number: Annotated[str, StringConstraints(pattern=r"^99[0-9]{8}$")]
+    begins_days_ago: Annotated[int, Field(ge=1, le=4000)] = 900
+    ends_in_days: Annotated[int, Field(ge=-899, le=4000)] | None = None
+    """Of a card: a little over three years, where nothing is said. A qualification does not end."""
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.ends_in_days is not None and -self.ends_in_days >= self.begins_days_ago:
+            raise refuse("有效期止日早于起日", "请核对两个天数", ("ends_in_days",))
+        return self
+
+    def valid_from(self, today: date) -> date:
+        return today - timedelta(days=self.begins_days_ago)
+
+    def valid_until(self, today: date) -> date | None:
+        if self.ends_in_days is None and self.kind == "legal_qualification":
+            return None
+        return today + timedelta(days=1200 if self.ends_in_days is None else self.ends_in_days)
+
+
 class SamplePerson(CatalogModel):
     login: Login
     name: Annotated[str, StringConstraints(min_length=2, max_length=10)]
     memberships: tuple[SampleMembership, ...] = Field(min_length=1)
+    credentials: tuple[SampleCredential, ...] = ()
 
     @property
     def roles(self) -> frozenset[SampleRole]:
@@ -138,6 +163,15 @@ class SamplePeople(CatalogModel):
     def _people_are_distinct(self) -> Self:
         _refuse_repeats((person.login, ("people", at, "login")) for at, person in enumerate(self.people))
         _refuse_repeats((person.name, ("people", at, "name")) for at, person in enumerate(self.people))
+        return self
+
+    @model_validator(mode="after")
+    def _credentials_are_distinct(self) -> Self:
+        _refuse_repeats(
+            (credential.number, ("people", at, "credentials", index, "number"))
+            for at, person in enumerate(self.people)
+            for index, credential in enumerate(person.credentials)
+        )
         return self
 
     @model_validator(mode="after")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fazhi.catalog.loading import CatalogModel, Located, catalog_path, load_located
+from fazhi.catalog.sample_cases import SampleCases
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople, SamplePlans
+from fazhi.catalog.sample_simulation import SampleSimulation
 from fazhi.catalog.sample_work import SampleWork
 
 Model = TypeVar("Model", bound=CatalogModel)
@@ -20,15 +22,19 @@ class Sample:
     people: SamplePeople
     plans: SamplePlans
     work: SampleWork
+    cases: SampleCases
+    habits: SampleSimulation
 
 
 def load_sample() -> Sample:
-    """Reads the four files of ``sample/``. Raises CatalogError."""
+    """Reads the six files of ``sample/``. Raises CatalogError."""
     return Sample(
         load_sample_file("district", SampleDistrict).value,
         load_sample_file("people", SamplePeople).value,
         load_sample_file("plans", SamplePlans).value,
         load_sample_file("work", SampleWork).value,
+        load_sample_file("cases", SampleCases).value,
+        load_sample_file("simulation", SampleSimulation).value,
     )
 
 

@@ -1,4 +1,4 @@
-"""The look of official papers 公文 (GB/T 9704-2012): page, fonts, title, lines, cells. What prints .docx builds on it."""
+"""The look of official papers 公文 (GB/T 9704-2012): page, fonts, title, lines, cells. Writers of .docx build on it."""
 
 import re
 from typing import Any

@@ -16,7 +16,7 @@ from fazhi.government.refusals import Refused
 @transaction.atomic
 def issue(
     *,
-    actor: Actor,
+    actor: Actor | None,
     person: Person,
     organization: Organization,
     kind: str,
@@ -25,8 +25,12 @@ def issue(
     valid_until: date | None,
     at: datetime,
 ) -> Credential:
-    """Enters a credential. Raises Refused for a number that is taken or a validity that ends before it begins."""
-    require(actor, UNIT_MANAGE, organization=organization)
+    """Enters a credential; `actor` is None only while installing.
+
+    Raises Refused for a number that is taken or a validity that ends before it begins.
+    """
+    if actor is not None:
+        require(actor, UNIT_MANAGE, organization=organization)
     number = number.strip()
     if not number:
         raise Refused("请填写证号。", field="number")
@@ -37,7 +41,15 @@ def issue(
     made = Credential.objects.create(
         person=person, kind=kind, number=number, valid_from=valid_from, valid_until=valid_until
     )
-    record(actor=actor, verb="登记证件", subject=person.login, at=at, kind=made.get_kind_display(), number=number)
+    record(
+        actor=actor,
+        verb="登记证件",
+        subject=person.login,
+        at=at,
+        jurisdiction_id=organization.jurisdiction_id,
+        kind=made.get_kind_display(),
+        number=number,
+    )
     return made
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from fazhi.catalog.check import check_catalog
 from fazhi.catalog.loading import CatalogProblem, Located
+from fazhi.procedures.instruments import check_instruments
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.library import Library as Procedures
 from fazhi.procedures.language.library import read_files
 from fazhi.procedures.proving.proof import prove
 from fazhi.procedures.verifying import Verification, verify_files
@@ -29,10 +31,14 @@ def run(words: list[str]) -> int:
             sys.stderr.write(USAGE)
             return 2
     files = read_files()
+    sound = [file.located for file in files if file.located and not file.problems]
     problems = [*check_catalog(), *(problem for file in files for problem in file.problems)]
+    # Papers of a procedure that cannot be used are not looked at: their templates would look unused.
+    if len(sound) == len(files):
+        problems += check_instruments(Procedures(tuple(sound)))
     _print_problems(problems)
     readable = [file.located for file in files if file.located]
-    problems += _proofs([file.located for file in files if file.located and not file.problems])
+    problems += _proofs(sound)
     failed = _statutes(readable, folder) if folder else _form_only(readable)
     sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
     return 1 if problems or failed else 0

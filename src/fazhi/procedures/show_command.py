@@ -18,7 +18,7 @@ USAGE = "用法：fazhi catalog show 程序 [--edition 2021-07-15] [--svg 文件
 
 
 def run(words: list[str]) -> int:
-    """Prints the procedure; returns 0, 1 for one that is not there or cannot be written, 2 for words it does not know."""
+    """Prints the procedure; returns 0, 1 where it is not there or cannot be written, 2 for unknown words."""
     try:
         asked = _parser().parse_args(words)
     except _NotUnderstoodError:

@@ -64,6 +64,8 @@ class Walk:
     chance: Random
     opens_on: date
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    pair: tuple[Officer, ...] = ()
+    """The officers who carry on the case; drawn from the body where nobody is named."""
     state: CaseState = field(init=False)
     improvised: int = 0
     _needed: list[str] = field(default_factory=list)
@@ -73,13 +75,16 @@ class Walk:
     def __post_init__(self) -> None:
         self.state = CaseState(self.definition)
         self._wishes = tuple(self._wished())
-        carded = self.body.carded(self.opens_on)
-        able = list(carded if len(carded) > 1 else self.body.with_role(("handler",)))
-        self.pair: tuple[Officer, ...] = tuple(self.chance.sample(able, min(2, len(able))))
+        self.pair = self.pair or self._drawn_pair()
         fitting = [each for each in self.habits.matters if not each.bodies or self.body.key in each.bodies]
         own = [each for each in fitting if self.body.key in each.bodies]
         matter = self.chance.choice(own or fitting).texts if fitting else {}
         self.inventor = Inventor(self.chance, self.names, self.habits.fields, matter, self.body, self.pair)
+
+    def _drawn_pair(self) -> tuple[Officer, ...]:
+        carded = self.body.carded(self.opens_on)
+        able = list(carded if len(carded) > 1 else self.body.with_role(("handler",)))
+        return tuple(self.chance.sample(able, min(2, len(able))))
 
     # -- what next -----------------------------------------------------------------------------------------------
 

@@ -247,7 +247,7 @@ class ProcedureShape(ProcedureSummary):
     opening: str = Field(description="立案（受理）的步骤")
     parameters: list[ParameterShape]
     actors: list[ActorShape]
-    fields_: list[FieldShape] = Field(serialization_alias="fields")
+    fields: list[FieldShape]
     conditions: list[ConditionShape]
     outcomes: list[Titled]
     threads: list[ThreadKindShape]
@@ -271,7 +271,7 @@ def published(definition: Definition, editions: list[date]) -> ProcedureShape:
         opening=next(iter(definition.steps)),
         parameters=[ParameterShape.of(each, id=name) for name, each in definition.parameters.items()],
         actors=[ActorShape.of(each, id=name) for name, each in definition.actors.items()],
-        fields_=[_field(name, each) for name, each in definition.fields.items()],
+        fields=[_field(name, each) for name, each in definition.fields.items()],
         conditions=[ConditionShape.of(each, id=name) for name, each in definition.conditions.items()],
         outcomes=titled(definition.outcomes),
         threads=[ThreadKindShape.of(each, id=name) for name, each in definition.threads.items()],

@@ -1,1 +1,1 @@
-"""Pages of cases 案件: work list, case page, forms made from the procedure's definition, parameters, public procedures."""
+"""Pages of cases 案件: work list, case page, forms made from a definition, parameters, public procedures."""

@@ -12,7 +12,7 @@ from fazhi.cases import queries
 from fazhi.cases.models import Case, Finding
 from fazhi.cases.models.finding import FindingState
 from fazhi.desk.cases.words import case_mark, due_limit_title, procedure_choices, procedure_title
-from fazhi.desk.components import Tab
+from fazhi.desk.components import Mark, Tab
 from fazhi.desk.filters import Choice, DateRange, Filter, Unit, narrowed
 from fazhi.desk.lists import Action, Column, ListPage
 from fazhi.desk.pages import Needed
@@ -43,6 +43,10 @@ def _due(choice: str) -> Q:
 
 def _open_findings() -> Exists:
     return Exists(Finding.objects.filter(case=OuterRef("pk"), state=FindingState.OPEN))
+
+
+def _mark(case: Case) -> Mark:
+    return case_mark(case, clock.today())
 
 
 class Cases(ListPage[Case]):
@@ -76,7 +80,7 @@ class Cases(ListPage[Case]):
             sort="due_on",
             width=14,
         ),
-        Column("mark", "预警", lambda c: case_mark(c, clock.today()).words, cell=lambda c: mark(case_mark(c, clock.today()))),
+        Column("mark", "预警", lambda c: _mark(c).words, cell=lambda c: mark(_mark(c))),
         Column("limit", "期限名称", due_limit_title, width=24),
         Column("number", "案号", lambda c: c.number, sort="number", width=26),
         Column("procedure", "程序", procedure_title, sort="procedure", width=14),
@@ -91,7 +95,7 @@ class Cases(ListPage[Case]):
             cell=lambda c: mark("red", "有待处理") if c.flagged else "—",
             width=12,
         ),
-    )  # fmt: skip
+    )
 
     @property
     def scope(self) -> str:
@@ -147,7 +151,7 @@ class Cases(ListPage[Case]):
         return found
 
     def row_colour(self, row: Case) -> str:
-        return case_mark(row, clock.today()).colour
+        return _mark(row).colour
 
     @property
     def empty(self) -> str:  # type: ignore[override]  # a sentence for each tab

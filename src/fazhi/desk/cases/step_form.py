@@ -144,19 +144,16 @@ class StepForm:
         found = {}
         for prefix, names in self._asked():
             for name in names:
-                spec = self.definition.fields[name]
-                value = given(spec, read(spec, self.post, f"{prefix}.{name}"), self.roster)
+                value = self._given(name, read(self.definition.fields[name], self.post, f"{prefix}.{name}"))
                 if value is not None:
                     found[name] = value
         return found
 
     def changed(self) -> dict[str, Any]:
-        """Those of `data` that differ from what stood in the form."""
-        before = {
-            name: given(spec, typed(spec, self.known.get(name)), self.roster)
-            for name, spec in self.definition.fields.items()
-        }
-        return {name: value for name, value in self.data().items() if value != before[name]}
+        """Those of `data` that differ from what stood in the form; in which order people are ticked does not count."""
+        data = self.data()
+        before = {name: self._given(name, typed(self.definition.fields[name], self.known.get(name))) for name in data}
+        return {name: value for name, value in data.items() if _unordered(value) != _unordered(before[name])}
 
     def day(self) -> date | None:
         """The day of the act; a complaint where none can be read."""
@@ -215,6 +212,9 @@ class StepForm:
 
     # --- inner -----------------------------------------------------------------------------------------------------
 
+    def _given(self, name: str, value: Any) -> Any:
+        return given(self.definition.fields[name], value, self.roster)
+
     def _asked(self) -> list[tuple[str, list[str]]]:
         asked = [("f", list(dict.fromkeys((*self.step.collect, *self.step.offer))))]
         if self.result in self.step.results:
@@ -252,6 +252,10 @@ class StepForm:
 def _reminders(part: Step | Result) -> list[Reminder]:
     shown: list[Requirement | Rule] = [*part.requires, *part.rules]
     return [Reminder(each.say, each.breach.label, articles_of(each.basis, each.sources)) for each in shown if each.say]
+
+
+def _unordered(value: Any) -> Any:
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _counts_hours(definition: Definition, step: str) -> bool:

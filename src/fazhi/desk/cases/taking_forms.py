@@ -1,5 +1,7 @@
 """Calling a verb with what a step's form holds: files are kept together with the act, or not at all."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 

@@ -6,27 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('government', '0001_initial'),
+        ("government", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('enforcement_card', '行政执法证'), ('legal_qualification', '法律职业资格')], max_length=30, verbose_name='种类')),
-                ('number', models.CharField(max_length=40, verbose_name='证号')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                ('suspended_on', models.DateField(blank=True, null=True, verbose_name='暂扣或者收回日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("enforcement_card", "行政执法证"), ("legal_qualification", "法律职业资格")],
+                        max_length=30,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="证号")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                ("suspended_on", models.DateField(blank=True, null=True, verbose_name="暂扣或者收回日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证件',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='one_credential_a_number'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='credential_not_over_before_it_began')],
+                "verbose_name": "证件",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="one_credential_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="credential_not_over_before_it_began",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-"""Instruments 文书: papers printed from what a case already says, by templates of the catalog. Nothing is typed twice."""
+"""Instruments 文书: papers printed from what a case says, by templates of the catalog. Nothing is typed twice."""
 
 from fazhi.procedures.instruments.checking import check_instruments
 from fazhi.procedures.instruments.rendering import Material, Printed, Unfilled, render

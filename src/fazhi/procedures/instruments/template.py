@@ -30,7 +30,7 @@ Shown = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
 class Block(CatalogModel):
-    """One block: exactly one of heading, text, rows, party, table, write, sign. A text that comes out empty is left out."""
+    """One block: one of heading, text, rows, party, table, write, sign. A text that comes out empty is left out."""
 
     heading: Wording | None = None
     text: Wording | None = None
@@ -78,8 +78,10 @@ class Template(CatalogModel):
     title: Said
     paper: Annotated[int, Field(ge=1, le=56)] | None = None
     contents: dict[Shown, tuple[Shown, ...]] = {}
-    """What the law requires the paper to say, and where it stands: ``行政处罚法#59.1.2: [facts, evidence]``. What is not
-    the name of something printed is a word that must stand in the text."""
+    """What the law requires the paper to say, and where it stands: ``行政处罚法#59.1.2: [facts, evidence]``.
+
+    What is not the name of something printed is a word that must stand in the text.
+    """
     blocks: tuple[Block, ...]
 
     @model_validator(mode="after")

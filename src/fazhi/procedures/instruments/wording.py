@@ -1,4 +1,4 @@
-"""The wording of a template: words, ``{{ placeholders }}`` and ``{% if condition %}…{% end %}``, which may be nested."""
+"""The wording of a template: words, ``{{ placeholders }}`` and ``{% if condition %}…{% end %}``, also nested."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from fazhi.catalog.loading import CatalogProblem, Located, Place
 from fazhi.procedures.language.basis import OneOrMore
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import Step
+from fazhi.procedures.language.steps import Result, Step
 
 ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人"}
 """Roles of people of the body: actors that need no declaration."""
@@ -99,6 +99,11 @@ def each(value: OneOrMore | None, place: Place) -> Iterator[tuple[Place, str]]:
     else:
         for index, item in enumerate(value or ()):
             yield (*place, index), item
+
+
+def parts_of(step: Step) -> tuple[Step | Result, ...]:
+    """The step and each of its results: what may ask, require and reset alike."""
+    return (step, *step.results.values())
 
 
 def collected(step: Step, result: str | None = None) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What a flow chart of a procedure shows: boxes for steps, arrows for their order, lanes for threads.
 
-Steps that nothing comes after are set apart in a band of their own (变更人员, 延长, 撤回 …): an arrow to each would hide
-the way a case usually takes.
+Steps that nothing comes after are set apart in a band of their own (变更人员, 延长, 撤回 …): an arrow to each would
+hide the way a case usually takes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from fazhi.procedures.language.basis import Breach, listed
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.draft import parts_of
 from fazhi.procedures.language.limits import LimitKind
 from fazhi.procedures.language.names import after_references
 from fazhi.procedures.language.steps import alternatives
@@ -86,7 +87,7 @@ def _before(definition: Definition, name: str) -> Iterator[tuple[str, bool]]:
     step = definition.steps[name]
     for group in alternatives(step.after):
         yield from ((reference, len(group) > 1) for reference in group)
-    for part in (step, *step.results.values()):
+    for part in parts_of(step):
         for requirement in part.requires:
             if requirement.breach is Breach.INVALID:
                 some = part is not step or requirement.when is not None or len(requirement.any) > 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _SWEEPS = 12
 _BEND = 8.0
@@ -130,7 +131,7 @@ def _mean(neighbours: Iterable[str], places: Mapping[str, int], own: float) -> f
 
 def _crossings(rows: list[list[str]], below: Mapping[str, list[str]]) -> int:
     total = 0
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         places = {name: place for place, name in enumerate(lower)}
         ends = [sorted(places[end] for end in below.get(name, ()) if end in places) for name in upper]
         seen: list[int] = []
@@ -172,7 +173,7 @@ def _apart(
 ) -> list[float]:
     """The places nearest to the wanted ones that keep the order and the gaps (isotonic regression by pooling)."""
     offsets = [0.0]
-    for one, other in zip(row, row[1:], strict=False):
+    for one, other in pairwise(row):
         # Arrows may pass closer to each other than boxes stand.
         bends = (">" in one) + (">" in other)
         offsets.append(offsets[-1] + (widths[one] + widths[other]) / 2 + gap * (1, 0.5, 0.1)[bends])
@@ -180,7 +181,7 @@ def _apart(
     for want, weight, offset in zip(wanted, weights, offsets, strict=True):
         pools.append((want - offset, weight, 1))
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            (one, heavy, many), (other, light, few) = pools[-2], pools[-1]
-            pools[-2:] = [((one * heavy + other * light) / (heavy + light), heavy + light, many + few)]
+            (left, heavy, many), (right, light, few) = pools[-2], pools[-1]
+            pools[-2:] = [((left * heavy + right * light) / (heavy + light), heavy + light, many + few)]
     places = [value for value, _, count in pools for _ in range(count)]
     return [place + offset for place, offset in zip(places, offsets, strict=True)]

@@ -1,4 +1,4 @@
-"""Draws the flow chart of a procedure as SVG: for the screen at 1200 pixels and for print; no scripts, no foreign fonts."""
+"""Draws the flow chart of a procedure as SVG: for a screen 1200 pixels wide and for print; no scripts, no font files."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def _end_height(end: str) -> float:
 def _end(end: str, x: float, y: float) -> Iterator[str]:
     lines = _wrapped(f"结案：{end}", _INNER - 12, 11)
     height = 6 + 15 * len(lines)
-    yield f'<rect class="endbox" x="{x:.1f}" y="{y:.1f}" width="{_INNER + 4:.0f}" height="{height}" rx="{min(11, height / 2)}"/>'
+    size = f'width="{_INNER + 4:.0f}" height="{height}" rx="{min(11, height / 2)}"'
+    yield f'<rect class="endbox" x="{x:.1f}" y="{y:.1f}" {size}/>'
     for number, line in enumerate(lines):
         yield _text(x + 10, y + 14 + 15 * number, "end", line)
 
@@ -142,11 +143,9 @@ def _arrows(drawn: Chart, found: Layout, sizes: dict[str, Size], left: float, to
             label = _cut(arrow.label, _LABEL, 11)
             width = _width(label, 11)
             at = start[1] + 14 + 14 * row
-            halo = f'<rect class="halo" x="{start[0] - width / 2 - 2:.1f}" y="{at - 10:.1f}" width="{width + 4:.1f}" height="13"/>'
-            labels.append(
-                halo
-                + f'<text class="label" x="{start[0]:.1f}" y="{at:.1f}" text-anchor="middle">{escape(label)}</text>'
-            )
+            box = f'x="{start[0] - width / 2 - 2:.1f}" y="{at - 10:.1f}" width="{width + 4:.1f}" height="13"'
+            place = f'x="{start[0]:.1f}" y="{at:.1f}" text-anchor="middle"'
+            labels.append(f'<rect class="halo" {box}/><text class="label" {place}>{escape(label)}</text>')
     # Labels come last, above all arrows, and each but once.
     yield from dict.fromkeys(labels)
 

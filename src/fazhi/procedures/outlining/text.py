@@ -108,7 +108,8 @@ def _condition(condition: Condition) -> Iterator[str]:
 
 
 def _limit(limit: LimitOutline) -> Iterator[str]:
-    yield f"· {limit.title}（{limit.kind_label}）：自{limit.start}起，至{limit.end}，{limit.length}{_grounds(limit.grounds)}"
+    span = f"自{limit.start}起，至{limit.end}，{limit.length}"
+    yield f"· {limit.title}（{limit.kind_label}）：{span}{_grounds(limit.grounds)}"
     if limit.help:
         yield f"   说明：{limit.help}"
     if limit.when:

@@ -129,7 +129,7 @@ class Acts:
         thread = step.thread
         opens = thread is not None and self.definition.threads[thread].opens == name
         once = (() if step.repeat or opens else (name,)) + listed(step.unless)
-        parts = [step, result] if result else [step]
+        parts: list[Step | Result] = [step, result] if result else [step]
         asks = asked(step, key or None)
         resets = [each for part in parts for each in listed(part.resets)]
         return Act(

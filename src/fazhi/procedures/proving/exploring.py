@@ -23,13 +23,19 @@ _PROBED = 100
 
 @dataclass
 class Walked:
-    """What one walk found. ``open_ends`` are states for which no way out was found within the bound, nor excluded."""
+    """What one walk found. ``cut_off`` states were not walked on from; ways out were sought from ``probed`` of them.
+
+    ``open_ends`` are those of the probed for which a way out was neither found nor excluded within the bound.
+    """
 
     states: int = 0
     complete: bool = True
-    taken: set[tuple[str, str]] = field(default_factory=set)
+    reached: dict[int, State] = field(default_factory=dict)
+    """For each act that was taken, by its number, a state after it."""
     stuck: list[tuple[str, ...]] = field(default_factory=list)
     """Ways into states from which the case cannot be closed, as titles of the acts."""
+    cut_off: int = 0
+    probed: int = 0
     open_ends: int = 0
 
 
@@ -53,13 +59,15 @@ def walk(machine: Machine, most: int) -> Walked:
         if elsewhere:
             graph.elsewhere.append(state)
         for act in moves:
-            found.taken.add((act.step, act.result))
-            _arrive(graph, times, state, act, machine.taken(state, act))
+            after = machine.taken(state, act)
+            found.reached.setdefault(act.number, after)
+            _arrive(graph, times, state, act, after)
     found.complete = not graph.waiting
     closed = (state for state in graph.came_from if state.outcome)
     closable = _reaching((*closed, *graph.elsewhere), graph.back)
     cut_off = [state for _, _, state in sorted(graph.waiting)]
-    found.open_ends, trapped = _probe(machine, cut_off, closable)
+    found.cut_off = len(cut_off)
+    trapped = _probe(machine, cut_off, closable, found)
     # States before a cut-off one that can be closed can be closed, too.
     closable = _reaching(closable, graph.back)
     cut = _reaching((state for state in cut_off if state not in closable and state not in trapped), graph.back)
@@ -92,17 +100,17 @@ def _reaching(goals: Iterable[State], back: dict[State, list[State]]) -> set[Sta
     return reached
 
 
-def _probe(machine: Machine, cut_off: list[State], closable: set[State]) -> tuple[int, set[State]]:
+def _probe(machine: Machine, cut_off: list[State], closable: set[State], found: Walked) -> set[State]:
     """Looks for ways to close the case from states where the walk was cut off; adds what lies on them to ``closable``.
 
-    Gives how many states were left open, and those from which there is no way.
+    Gives the states from which there is no way.
     """
     away = distances(machine, [act for act in machine.acts if act.close])
     waiting = [state for state in cut_off if state not in closable]
+    found.probed = len(cut_off) - len(waiting)
     trapped: set[State] = set()
-    settled = 0
     for start in waiting[:: max(1, len(waiting) // _PROBED)]:
-        sought = seek(
+        way = seek(
             machine,
             start,
             lambda _, after: bool(after.outcome) or after in closable,
@@ -110,11 +118,12 @@ def _probe(machine: Machine, cut_off: list[State], closable: set[State]) -> tupl
             _PROBE,
             elsewhere_is_enough=True,
         )
-        closable.update(sought.way)
-        settled += sought.found is not Found.UNSETTLED
-        if sought.found is Found.NO:
+        closable.update(way.way)
+        found.probed += 1
+        found.open_ends += way.found is Found.UNSETTLED
+        if way.found is Found.NO:
             trapped.add(start)
-    return len(waiting) - settled, trapped
+    return trapped
 
 
 def _ways(came_from: dict[State, tuple[State, Act] | None], stuck: list[State]) -> list[tuple[str, ...]]:

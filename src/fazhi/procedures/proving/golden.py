@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -110,7 +110,7 @@ class Replay:
         else:
             yield from self._findings(act, answer)
             given, _ = fit_all(self.definition.fields, request.data)
-            event = next_event(self.state, Request(**{**vars(request), "data": given}), seq=len(self.state.events) + 1)
+            event = next_event(self.state, replace(request, data=given), seq=len(self.state.events) + 1)
             self.state = self.state.taken(event, given)
         yield from self._clocks(act.clocks, context.today)
 
@@ -142,7 +142,9 @@ class Replay:
                 yield f"拒绝的理由中没有“{expected}”，理由是：{'；'.join(reason.say for reason in answer.reasons)}"
 
     def _findings(self, act: GoldenAct, answer: Answer) -> Iterator[str]:
-        expected = [each if isinstance(each, ExpectedFinding) else ExpectedFinding(breach=each) for each in act.findings]
+        expected = [
+            each if isinstance(each, ExpectedFinding) else ExpectedFinding(breach=each) for each in act.findings
+        ]
         left = list(answer.findings)
         for each in expected:
             found = next((one for one in left if one.breach is each.breach and (each.say or "") in one.say), None)

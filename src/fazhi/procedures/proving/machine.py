@@ -114,9 +114,7 @@ class Machine:
             bit = self.layout.fields.get(name)
             if self._facts is None or name in _TIMES or (name in act.asks and (free or name not in self.settled)):
                 facts[name] = undecided(name)
-            elif name in act.asks:
-                facts[name] = self._facts.get(name)
-            elif bit is None:
+            elif name in act.asks or bit is None:
                 facts[name] = self._facts.get(name)
             elif state.filled & bit:
                 facts[name] = self._facts.get(name) if name in self.settled else undecided(name)

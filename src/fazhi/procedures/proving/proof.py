@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from fazhi.catalog.loading import CatalogProblem, Located
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.proving.acts import Act
 from fazhi.procedures.proving.exploring import Walked, walk
 from fazhi.procedures.proving.machine import Machine
 from fazhi.procedures.proving.satisfiable import unsatisfiable
-from fazhi.procedures.proving.seeking import Found, distances, seek
+from fazhi.procedures.proving.seeking import Found, Sought, reached
 from fazhi.procedures.proving.worlds import worlds_of
 
 
@@ -38,8 +37,12 @@ class Proof:
     states: int = 0
     worlds: int = 0
     complete: bool = True
+    cut_off: int = 0
+    """States that were reached but not walked on from."""
+    probed: int = 0
+    """Those of them from which a way to close the case was sought."""
     open_ends: int = 0
-    """States for which a way to close the case was neither found nor excluded within the bound."""
+    """Those of these for which it was neither found nor excluded within the bound."""
     unsettled: list[str] = field(default_factory=list)
     """Steps that were neither reached nor excluded within the bound."""
     problems: list[CatalogProblem] = field(default_factory=list)
@@ -47,14 +50,14 @@ class Proof:
     def __str__(self) -> str:
         extent = "已穷尽" if self.complete else "达到上限，未穷尽"
         text = f"{self.key}：推演 {self.states} 个状态、{self.worlds} 组事实（{extent}），{self.acts} 种办理方式"
-        text += (
-            f"，{len(self.unsettled)} 种未能判断能否办到"
-            if self.unsettled
-            else "全部可以办到"
-            if not self.problems
-            else ""
-        )
-        return text + (f"；另有 {self.open_ends} 个状态没有逐一查找结案途径" if self.open_ends else "")
+        if self.unsettled:
+            text += f"，{len(self.unsettled)} 种在上限内未能判断能否办到（{'、'.join(self.unsettled)}）"
+        elif not self.problems:
+            text += "全部可以办到，所到之处都能办结"
+        if self.cut_off:
+            text += f"；另有 {self.cut_off} 个状态未继续推演，抽查其中 {self.probed} 个"
+            text += f"，{self.open_ends} 个在上限内没有找到结案途径" if self.open_ends else "，均能办结"
+        return text
 
 
 def prove(located: Located[Definition], bounds: Bounds | None = None) -> Proof:
@@ -81,28 +84,28 @@ def _add(proof: Proof, walked: Walked) -> None:
     proof.states += walked.states
     proof.worlds += 1
     proof.complete = proof.complete and walked.complete
+    proof.cut_off += walked.cut_off
+    proof.probed += walked.probed
     proof.open_ends += walked.open_ends
 
 
 def _unreached(located: Located[Definition], machine: Machine, walked: Walked, proof: Proof, bounds: Bounds) -> None:
     """Steps and results that no walk can take, whatever the facts."""
+    states = dict(walked.reached)
     for act in machine.acts:
-        if (act.step, act.result) in walked.taken:
+        if act.number in states:
             continue
-        found = Found.NO if walked.complete else _sought(machine, act, bounds)
-        if found is Found.UNSETTLED:
+        sought = Sought(Found.NO) if walked.complete else reached(machine, act, states, bounds.seek)
+        if sought.after is not None:
+            states[act.number] = sought.after
+        elif sought.found is Found.UNSETTLED:
             proof.unsettled.append(act.title)
-        elif found is Found.NO:
+        else:
             place = ("steps", act.step, "results", act.result) if act.result else ("steps", act.step)
             wrong = f"“{act.title}”在任何情况下都办不到"
             proof.problems.append(
                 located.problem(place, wrong, "请检查它的 after、unless、when、requires 是否互相矛盾")
             )
-
-
-def _sought(machine: Machine, act: Act, bounds: Bounds) -> Found:
-    away = distances(machine, [act])
-    return seek(machine, machine.layout.start, lambda each, _: each.number == act.number, away, bounds.seek).found
 
 
 _MOST_WAYS = 3

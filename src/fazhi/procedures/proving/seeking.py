@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +13,7 @@ from fazhi.procedures.proving.machine import Machine
 from fazhi.procedures.proving.states import State
 
 _FAR = 99
+_NEAR = 3
 
 
 class Found(Enum):
@@ -25,10 +26,12 @@ class Found(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The answer, and the states on the way."""
+    """The answer, the states on the way, and the act at its end with the state after it."""
 
     found: Found
     way: tuple[State, ...] = ()
+    act: Act | None = None
+    after: State | None = None
 
 
 def distances(machine: Machine, goals: Iterable[Act]) -> tuple[int, ...]:
@@ -82,7 +85,7 @@ def seek(
         for act in moves:
             after = machine.taken(state, act)
             if goal(act, after):
-                return Sought(Found.YES, _way(came_from, state))
+                return Sought(Found.YES, _way(came_from, state), act, after)
             if after not in came_from:
                 came_from[after] = state
                 heapq.heappush(waiting, (away[act.number], len(came_from), after))
@@ -96,3 +99,24 @@ def _way(came_from: dict[State, State | None], last: State) -> tuple[State, ...]
         way.append(on)
         on = came_from[on]
     return tuple(way)
+
+
+def reached(machine: Machine, goal: Act, states: Mapping[int, State], most: int) -> Sought:
+    """A way to the goal: from the opening, else from a state after an act that comes shortly before it.
+
+    ``states`` are states known to be reached, by the number of the act that led there.
+    """
+    away = distances(machine, [goal])
+
+    def is_goal(act: Act, _: State) -> bool:
+        return act.number == goal.number
+
+    straight = seek(machine, machine.layout.start, is_goal, away, most)
+    if straight.found is not Found.UNSETTLED:
+        return straight
+    near = sorted((number for number in states if 0 < away[number] <= _NEAR), key=lambda number: away[number])
+    for number in near:
+        found = seek(machine, states[number], is_goal, away, most // 10)
+        if found.found is Found.YES:
+            return found
+    return straight

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from fazhi.procedures.conditions.free_case import undecided
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.draft import parts_of
 from fazhi.procedures.language.names import after_references
 from fazhi.procedures.language.typing import stated_conditions
 
@@ -89,7 +90,7 @@ def layout_of(definition: Definition, asks: frozenset[tuple[str, str]], fields: 
     pairs = [
         (name, result)
         for name, step in definition.steps.items()
-        if name in steps or any(each.resets for each in (step, *step.results.values()))
+        if name in steps or any(each.resets for each in parts_of(step))
         for result in (step.results or ("",))
     ]
     counted = sorted(about for question, about in asks if question == "count")
@@ -106,7 +107,7 @@ def _observed(definition: Definition) -> set[str]:
     seen: set[str] = set()
     for step in definition.steps.values():
         seen |= {reference for _, reference in after_references(step, ())} | set(listed(step.unless))
-        for part in (step, *step.results.values()):
+        for part in parts_of(step):
             seen |= {each for requirement in part.requires for each in requirement.any}
     for limit in definition.time_limits.values():
         if limit.deems:

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any
 
 from fazhi.procedures import conditions
-from fazhi.procedures.casework.context import parameter_values
+from fazhi.procedures.casework.context import Parameters
 from fazhi.procedures.conditions import ConditionError, Expression
 from fazhi.procedures.conditions.tree import Binary, Unary
 from fazhi.procedures.language.definition import Definition
@@ -30,13 +30,12 @@ def worlds_of(
     ``settled`` are the fields whose value no act can choose freely.
     """
     names = types_of(definition)
-    fixed = {
-        each: value for each, value in parameter_values(definition, {}, definition.edition).items() if value is not None
-    }
+    values = Parameters(definition, {}, definition.edition)
+    fixed = {name: values[name] for name in values if values[name] is not None}
     read = [each for act in acts for each in act.conditions if each.compiled.names & settled]
     expressions = list({each.text: each.compiled.expression for each in read}.values())
-    values = conditions.representatives(expressions, names, fixed=fixed)
-    choices = {name: each for name, each in values.items() if name in settled}
+    mattering = conditions.representatives(expressions, names, fixed=fixed)
+    choices = {name: each for name, each in mattering.items() if name in settled}
     generator = random.Random(definition.key)  # noqa: S311 -- a spread of cases, the same in every run
     wanted = [each for act in acts for each in _lawful(act, settled)]
     for number in range(most):

@@ -1,0 +1,124 @@
+"""Work lists, the search, the home page."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from fazhi.cases.models import Case
+from fazhi.cases.taking import Taken
+from fazhi.government.actors import Actor
+
+Enter = Callable[[Actor], Client]
+
+
+def text_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.fixture
+def three(opened: Callable[..., Taken], at: datetime) -> list[Case]:
+    """Open cases whose limits are past, near and far; their rows are set by hand, as hundreds of acts would."""
+    cases = [opened(party={"kind": "person", "name": name}).case for name in ("甲某", "乙某", "丙某")]
+    for case, days in zip(cases, (-3, 2, 30), strict=True):
+        Case.objects.filter(pk=case.pk).update(due_on=at.date() + timedelta(days), due_limit="record")
+    return cases
+
+
+def test_the_most_pressing_case_stands_on_top(sign_in: Enter, three: list[Case], officers: list[Actor]) -> None:
+    page = text_of(sign_in(officers[0]), "/cases/")
+    assert page.index("甲某：") < page.index("乙某：") < page.index("丙某：")
+    assert ">逾期 3 天<" in page
+    assert ">还有 2 天<" in page
+    assert "报所属机关备案" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?due=late", ["甲某"]),
+        ("?due=near", ["乙某"]),
+        ("?q=丙某", ["丙某"]),
+        ("?q=当罚〔2026〕1号", ["甲某"]),
+        ("?procedure=administrative_penalty", []),
+        ("?findings=open", []),
+    ],
+)
+def test_lists_are_narrowed(
+    sign_in: Enter, three: list[Case], officers: list[Actor], query: str, names: list[str]
+) -> None:
+    page = text_of(sign_in(officers[0]), f"/cases/{query}")
+    assert [name for name in ("甲某", "乙某", "丙某") if f"{name}：" in page] == names
+
+
+def test_tabs_part_own_open_and_closed(
+    sign_in: Enter, three: list[Case], officers: list[Actor], supervisor: Actor
+) -> None:
+    Case.objects.filter(pk=three[0].pk).update(closed_on=date(2026, 3, 1), outcome="performed", due_on=None)
+    own, other = sign_in(officers[0]), sign_in(officers[1])
+    assert "共 <strong>2</strong> 件" in text_of(own, "/cases/mine/")
+    assert "您名下没有在办案件" in text_of(other, "/cases/mine/")
+    assert ">履行完毕<" in text_of(own, "/cases/closed/")
+    assert "共 <strong>3</strong> 件" in text_of(sign_in(supervisor), "/cases/all/")
+    assert "我承办的" not in text_of(sign_in(supervisor), "/cases/")
+
+
+def test_other_units_see_nothing(sign_in: Enter, three: list[Case], other_head: Actor, outsider: Actor) -> None:
+    for actor in (other_head, outsider):
+        assert "没有在办案件" in text_of(sign_in(actor), "/cases/")
+
+
+def test_the_list_is_taken_away_as_a_workbook(sign_in: Enter, three: list[Case], officers: list[Actor]) -> None:
+    answer = sign_in(officers[0]).get("/cases/?due=late&export=xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    due = datetime(2026, 2, 27)  # noqa: DTZ001 -- workbooks know no time zones
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[-1][:3] == ["甲某：占道摆卖水果，经劝说未当场收摊。", due, "逾期 3 天"]
+
+
+def test_a_list_takes_at_most_ten_statements(
+    sign_in: Enter, opened: Callable[..., Taken], officers: list[Actor]
+) -> None:
+    client = sign_in(officers[0])
+
+    def cost() -> int:
+        client.get("/cases/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/cases/")
+        return len(captured)
+
+    opened()
+    first = cost()
+    for _ in range(29):
+        opened()
+    assert (first, cost()) == (first, first)
+    assert first <= 10
+
+
+def test_the_search_box_finds_cases(sign_in: Enter, three: list[Case], officers: list[Actor]) -> None:
+    assert "乙某：" in text_of(sign_in(officers[0]), "/search/?q=乙某")
+
+
+def test_the_home_page_shows_what_is_due(
+    sign_in: Enter, three: list[Case], officers: list[Actor], head: Actor, supervisor: Actor
+) -> None:
+    page = text_of(sign_in(officers[0]), "/")
+    assert "临期和逾期案件" in page
+    assert "丙某：" not in page
+    assert "甲某：" in text_of(sign_in(head), "/")
+    assert "案件逾期" in text_of(sign_in(supervisor), "/")
+    assert "甲某：" not in text_of(sign_in(officers[1]), "/")
+
+
+def test_findings_wait_at_home(
+    sign_in: Enter, opened: Callable[..., Taken], officers: list[Actor], supervisor: Actor
+) -> None:
+    opened(id_shown=False)
+    assert "待说明的监督发现" in text_of(sign_in(officers[0]), "/")
+    assert "待核销的监督发现" not in text_of(sign_in(supervisor), "/")
