@@ -29,6 +29,8 @@ USAGE = """用法：fazhi 命令 [参数]
                                               签发数据接口的令牌，只显示一次
   fazhi token list [登录名]                    列出令牌（不含令牌本身）
   fazhi token revoke 前缀                      吊销令牌
+  fazhi simulate [--cases 件数] [--seed 种子] [--until 日期]
+                                              在示例区模拟各类案件，供试用和压力测试
   fazhi tick                                  立即执行每日检查：开月报、催办提醒、依法视为办理的步骤
   fazhi manage …                              Django 管理命令
 """
@@ -64,7 +66,7 @@ def _limit_explain(words: list[str]) -> int:
 
 
 def _catalog_check(words: list[str]) -> int:
-    from fazhi.procedures.check_command import run  # noqa: PLC0415 -- starts no Django
+    from fazhi.statutes.check_command import run  # noqa: PLC0415 -- starts no Django
 
     return run(words)
 
@@ -148,6 +150,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "server": _with_django("serve"),
     "worker": _worker,
     "sample": _with_django("load_sample"),
+    "simulate": _with_django("simulate"),
     "token": _with_django("token"),
     "tick": _with_django("tick"),
     "manage": _manage,

@@ -23,6 +23,7 @@ INFORMED = {
     "law_basis": "清和市市容管理条例第二十条",
     "defence": "none",
 }
+DELIVERED = {"step": "deliver", "result": "signed", "performed_on": "2026-03-02", "data": {"officers_signed": True}}
 
 
 @dataclass(frozen=True)

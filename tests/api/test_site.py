@@ -1,6 +1,7 @@
 """The interface as a whole: its published description, its answers to what it does not know, its faults."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,16 @@ OPERATIONS = {
 }  # fmt: skip
 
 
-def test_the_kept_description_is_current(capsys: Any) -> None:
+def test_the_kept_description_is_current() -> None:
     call_command("export_openapi", "--check")
-    assert KEPT == Path(site.BASE_DIR) / "docs" / "openapi.json"
+    assert Path(site.BASE_DIR) / "docs" / "openapi.json" == KEPT
 
 
 def test_a_description_that_is_not_current_is_found(tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     with pytest.raises(CommandError, match="不一致"):
         call_command("export_openapi", str(file), "--check")
-    call_command("export_openapi", str(file), stdout=(tmp_path / "told").open("w"))
+    call_command("export_openapi", str(file), stdout=StringIO())
     call_command("export_openapi", str(file), "--check")
 
 
@@ -59,7 +60,7 @@ def test_an_unknown_address_is_a_problem(officer: Program, path: str) -> None:
 
 def test_a_wrong_method_is_refused(officer: Program) -> None:
     response = officer._client().delete("/api/v1/cases")
-    assert (response.status_code, response.headers["Allow"]) == (405, "GET, POST")
+    assert (response.status_code, set(response.headers["Allow"].split(", "))) == (405, {"GET", "POST"})
 
 
 def test_a_fault_is_told_by_number_only(

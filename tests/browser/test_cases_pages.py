@@ -140,5 +140,6 @@ def test_rows_are_added_and_keep_what_was_typed(
     page.goto("/cases/new/administrative_reconsideration/")
     cards = page.locator(".party-row")
     before = cards.count()
+    page.get_by_text("填写其他申请人（选填）").click()
     page.get_by_role("button", name="再加一个").first.click()
     expect(cards).to_have_count(before + 1)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from fazhi.cases import background, checkpoints
+from fazhi.cases import background
 from fazhi.cases.models import Act, Case, Clock
 from fazhi.cases.settling import Settled, settle_passed
 from fazhi.government.actors import Actor
@@ -53,11 +52,9 @@ def test_a_fault_in_one_case_leaves_the_others_theirs(
 
 
 def test_command_and_planned_job_settle(
-    case: Case, at: datetime, settings: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    case: Case, at: datetime, settings: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.FIXED_NOW = (at + timedelta(days=8)).isoformat()  # type: ignore[attr-defined]
     call_command("tick")
     assert capsys.readouterr().out.endswith("依法视为办理 1 步（1 件案件）。\n")
     assert background.settle_passed(timestamp=0) == "依法视为办理 0 步（0 件案件）。"
-    settings.HOME = tmp_path  # type: ignore[attr-defined]
-    checkpoints.checkpoint(at=at + timedelta(days=8))

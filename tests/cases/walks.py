@@ -33,6 +33,12 @@ def informed(case: Case, actor: Actor, at: datetime, key: str | None = None) -> 
     return taking.take(actor=actor, case_id=case.pk, given=given, at=at + timedelta(minutes=5), key=key)
 
 
+def decided(case: Case, actor: Actor, at: datetime, key: str | None = None) -> Taken:
+    """The decision after the notice; it is made once."""
+    given = Given("decide", at.date(), "fine", data={"circumstances": ["none"], "correction": "done", "fine": "50"})
+    return taking.take(actor=actor, case_id=case.pk, given=given, at=at + timedelta(minutes=10), key=key)
+
+
 def corrected(case: Case, actor: Actor, at: datetime, place: str, key: str | None = None) -> Taken:
     """Puts the place of a penalty on the spot right: it may be done as often as one likes."""
     return correcting.correct(
@@ -56,3 +62,11 @@ def applied(actor: Actor, justice: Organization, respondent: Organization, at: d
         given=Given("apply", at.date(), data=data),
         at=at,
     )
+
+
+def kept(case: Case) -> dict[str, Any]:
+    """All that is kept of a case beside its acts, to be compared with what its acts alone give."""
+    row = Case.objects.filter(pk=case.pk).values().get()
+    columns = ("limit", "thread", "number", "kind", "started_on", "due_on", "met_on", "state", "provisional")
+    clocks = sorted(case.clocks.values_list(*columns, "organization_id", "jurisdiction_id"))
+    return {**row, "head_hash": bytes(row["head_hash"]), "clocks": clocks}

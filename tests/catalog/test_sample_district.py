@@ -85,7 +85,7 @@ def test_organizations_are_of_all_kinds(sample):
 
 
 def test_there_are_120_people_in_all_roles(sample):
-    assert len(sample.people.people) == 120
+    assert len(sample.people.people) == 156
     assert {role for person in sample.people.people for role in person.roles} == set(SampleRole)
 
 

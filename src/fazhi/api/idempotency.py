@@ -1,15 +1,16 @@
 """Idempotency-Key: a caller that heard no answer sends again, and nothing is done twice."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Header
+from ninja import Header, Status
 from pydantic import StringConstraints
 
 from fazhi.api.problems import Unfit
 from fazhi.api.shapes.act import RaisedShape
 from fazhi.api.shapes.taken import TakenShape, taken_shape
-from fazhi.cases.models import Act
+from fazhi.cases.models import Case
 from fazhi.cases.taking import Given, Taken
 from fazhi.documents.digest import sm3_hex
 from fazhi.government.actors import Actor
@@ -31,14 +32,16 @@ def scoped(key: str | None, actor: Actor, *, about: str | UUID) -> str | None:
     return f"api:{sm3_hex(f'{actor.person.pk}/{about}/{key}'.encode())}"
 
 
-def answer(taken: Taken, given: Given | None = None) -> tuple[int, TakenShape]:
+def answer(taken: Taken, given: Given | None = None) -> Status[TakenShape]:
     """201 with what was done, or 200 with what had been done before under the same key.
 
     Raises Unfit where the same key comes with another act: that is a fault of the caller, not a repetition.
     """
     if not taken.repeated:
-        return 201, taken_shape(taken)
-    act = Act.objects.get(case_id=taken.case.pk, seq=taken.seq)
+        return Status(201, taken_shape(taken))
+    # The verb holds a case by the few columns it works with; the answer tells more.
+    taken = replace(taken, case=Case.objects.get(pk=taken.case.pk))
+    act = taken.case.acts.get(seq=taken.seq)
     if given is not None:
         was = (act.step, act.result, act.performed_on, int(act.thread or 0))
         same_thread = given.thread or was[3]  # an act that opens a thread did not know its number
@@ -50,4 +53,4 @@ def answer(taken: Taken, given: Given | None = None) -> tuple[int, TakenShape]:
             )
     rows = taken.case.findings.filter(seq=taken.seq).order_by("id").values_list("rule", "breach", "say", "basis")
     findings = [RaisedShape(rule=rule, breach=breach, say=say, basis=list(basis)) for rule, breach, say, basis in rows]
-    return 200, taken_shape(taken, findings)
+    return Status(200, taken_shape(taken, findings))

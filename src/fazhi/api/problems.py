@@ -94,7 +94,7 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _fault)
 
 
-def _ignoring_request(answer: Callable[[Any], HttpResponse]) -> Any:
+def _ignoring_request(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
     return lambda _, error: answer(error)
 
 
@@ -147,7 +147,7 @@ def _http_error(error: HttpError) -> HttpResponse:
     return problem(status, str(cause) if cause and status == 400 else TITLES[status], code="unreadable")
 
 
-def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+def _fault(request: HttpRequest, error: Any) -> HttpResponse:
     """A fault of ours: the log has all of it under a number, the answer has the number."""
     reference = secrets.token_hex(4).upper()
     logger.error("fault %s at %s", reference, request.path, exc_info=error)

@@ -32,7 +32,7 @@ _BEGINS = (
 
 def said(error: Mapping[str, Any]) -> tuple[str, str]:
     """Where one error of pydantic lies (``data.fine``), and a sentence about it."""
-    place = [str(part) for part in error.get("loc", ()) if part not in ("body", "query", "header", "path", "file")]
+    place = [str(part) for part in error.get("loc", ())][1:]  # the first says body, query, header, path or file
     # The first name is that of our own function's argument, which callers do not know.
     shown = ".".join(place[1:] if place[:1] in (["given"], ["filters"]) else place)
     kind = str(error.get("type", ""))

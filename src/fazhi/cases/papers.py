@@ -25,6 +25,7 @@ from fazhi.cases.refusals import Refused
 from fazhi.files.models import KeptFile
 from fazhi.files.store import keep
 from fazhi.government.actors import Actor
+from fazhi.government.models import Organization, OrganizationKind
 from fazhi.government.permissions import CASE_WORK, require
 from fazhi.procedures.casework.context import Context
 from fazhi.procedures.instruments import Material, Printed, TemplateMissing, render
@@ -34,7 +35,7 @@ from fazhi.procedures.pauses import PLACE
 def preview(case: Case, paper: Paper, *, at: datetime | None = None) -> Printed:
     """A paper as it would be printed now: its text, its .docx, and what would stand blank in it.
 
-    Two queries (acts, parameters) beside the case's body. Raises Refused where there is no template.
+    Three queries (acts, parameters, the government) beside the case's body. Raises Refused where there is no template.
     """
     bodies = [json.loads(body) for body in case.acts.order_by("seq").values_list("body", flat=True)]
     act = next(body for body in bodies if body["seq"] == paper.seq)
@@ -46,6 +47,7 @@ def preview(case: Case, paper: Paper, *, at: datetime | None = None) -> Printed:
         on=on,
         organization=case.organization.name,
         case_number=case.number,
+        government=_government(case.organization),
         number=paper.number,
         case_title=case.title,
         step=act["step"],
@@ -86,6 +88,13 @@ def issue(*, actor: Actor, case_id: UUID, seq: int, instrument: str, at: datetim
     pending.write()
     Paper.objects.filter(pk=paper.pk).update(file=paper.file)
     return paper
+
+
+def _government(organization: Organization) -> str:
+    """The nearest government above a body, or itself; '' where there is none."""
+    above = [int(each) for each in organization.path.split(".") if each]
+    found = Organization.objects.filter(pk__in=above, kind=OrganizationKind.GOVERNMENT).order_by("-path").first()
+    return found.name if found else ""
 
 
 def _entry(actor: Actor, file: KeptFile) -> Entry:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from fazhi.cases import numbering, parameters, people
 from fazhi.cases.appending import Entry, Pending
@@ -67,7 +67,6 @@ class Taken:
     """The same key had been used before: this is what was done then, and nothing was done now."""
 
 
-@transaction.atomic
 def open_case(
     *, actor: Actor, procedure: str, organization: Organization, given: Given, at: datetime, key: str | None = None
 ) -> Taken:
@@ -76,6 +75,19 @@ def open_case(
     The edition is the one in force on the day of the act. Raises NotAllowed, ActRefused with every reason, Refused for
     a procedure that does not exist or was not in force on that day. With a ``key`` used before, returns that case.
     """
+    try:
+        return _opened(actor, procedure, organization, given, at, key)
+    except IntegrityError:
+        # Of two requests with one key that came at once, the other may have won: its case is the answer to both.
+        if key and (earlier := _repeated(organization.jurisdiction_id, key)):
+            return earlier
+        raise
+
+
+@transaction.atomic
+def _opened(
+    actor: Actor, procedure: str, organization: Organization, given: Given, at: datetime, key: str | None
+) -> Taken:
     require(actor, CASE_WORK, organization=organization)
     if key and (earlier := _repeated(organization.jurisdiction_id, key)):
         return earlier

@@ -226,7 +226,7 @@ def _own_errors(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _of_nearest_forms(details: list[ErrorDetails], lines: dict[Place, int]) -> list[ErrorDetails]:
-    """Where a value may take several forms pydantic says what each of them misses: keeps what the likeliest form misses.
+    """Where a value may take several forms pydantic says what each of them misses: keeps what the likeliest misses.
 
     Likeliest is the form that fits furthest inside. The names of the forms that pydantic puts into places are left out.
     """
@@ -245,7 +245,7 @@ def _of_nearest_forms(details: list[ErrorDetails], lines: dict[Place, int]) -> l
 
 
 def _without_forms(detail: ErrorDetails, lines: dict[Place, int]) -> Place:
-    """The error's place in the file: parts that stand nowhere in it are names of forms, but for a key that is missing."""
+    """The error's place in the file: parts that stand nowhere in it are names of forms, but for a missing key."""
     *parts, last = detail["loc"] or ("",)
     place: Place = ()
     for part in parts:

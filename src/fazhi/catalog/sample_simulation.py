@@ -1,7 +1,7 @@
-"""Data model of ``sample/simulation.yaml``: how an officer would usually take the cases of a procedure, and what about.
+"""Data model of ``sample/simulation.yaml``: how officers usually take the cases of a procedure, and what about.
 
-Every word, name and number in that file is invented. The simulation knows no procedure: what is usual in one stands here,
-and a procedure that the file does not name is walked by its definition alone.
+Every word, name and number in that file is invented. The simulation knows no procedure: what is usual in one stands
+here, and a procedure that the file does not name is walked by its definition alone.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Matter(CatalogModel):
 
 
 class ProcedureHabits(CatalogModel):
-    """How one procedure is usually walked. The order of ``steps`` is the order in which a person would think of them."""
+    """How one procedure is usually walked. The order of ``steps`` is that in which a person would think of them."""
 
     share: Weight
     bodies: tuple[Key, ...] = ()

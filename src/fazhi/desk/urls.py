@@ -45,6 +45,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/papers/<int:seq>/<slug:instrument>/", papers.paper, name="case-paper"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<slug:procedure>/", procedures.procedure, name="procedure"),
+    path("procedures/<slug:procedure>/chart.svg", procedures.chart, name="procedure-chart"),
     path("plans/", include("fazhi.desk.plans.urls")),
     path("supervision/", include("fazhi.desk.supervision.urls")),
     path("statutes/", include("fazhi.desk.statutes.urls")),

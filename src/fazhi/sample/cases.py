@@ -37,9 +37,7 @@ def load_cases(
         keys={unit.name: key for key, unit in stage.units.items()},
         on=stage.now.date(),
     )
-    report = simulate(
-        stage=cast, habits=habits, library=library(), count=count, seed=SEED, until=stage.now, tell=tell
-    )
+    report = simulate(stage=cast, habits=habits, library=library(), count=count, seed=SEED, until=stage.now, tell=tell)
     for story in told.stories:
         _Teller(story, habits, stage, cast).tell()
     return report

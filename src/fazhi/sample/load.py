@@ -78,9 +78,7 @@ def _organizations(district: SampleDistrict, jurisdiction: Jurisdiction, at: dat
     return made
 
 
-def _people(
-    sample: SamplePeople, units: dict[str, Organization], at: datetime, *, now: datetime
-) -> dict[str, Person]:
+def _people(sample: SamplePeople, units: dict[str, Organization], at: datetime, *, now: datetime) -> dict[str, Person]:
     """All sample people share one password and one hash of it: hashing 120 times would take a minute."""
     made = people.install(
         password=logins.password(),
@@ -120,9 +118,7 @@ def _credentials(
 
 
 def _cases(sample: Sample, stage: Stage, *, count: int, founded: datetime, tell: Tell) -> None:
-    report = load_cases(
-        told=sample.cases, habits=sample.habits, stage=stage, count=count, founded=founded, tell=tell
-    )
+    report = load_cases(told=sample.cases, habits=sample.habits, stage=stage, count=count, founded=founded, tell=tell)
     total = report.cases.total() + len(sample.cases.stories)
     tell(f"  案件 {total} 件（模拟 {report.cases.total()} 件），监督发现 {report.findings.total()} 项")
 

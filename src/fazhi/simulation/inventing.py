@@ -122,7 +122,7 @@ class Inventor:
             return self.chance.randint(*habit.number)
         return getattr(field, "least", None) or 1
 
-    def _money(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> str:
+    def _money(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> str:  # noqa: ARG002
         if habit.same_as is not None and scene.facts.get(habit.same_as):
             return str(scene.facts[habit.same_as])
         least, most = habit.money or (200, 5000)

@@ -30,7 +30,14 @@ class Opening:
 
 
 def openings(
-    *, count: int, seed: int, first: date, last: date, bodies: Sequence[Body], habits: SampleSimulation, library: Library
+    *,
+    count: int,
+    seed: int,
+    first: date,
+    last: date,
+    bodies: Sequence[Body],
+    habits: SampleSimulation,
+    library: Library,
 ) -> Iterator[Opening]:
     """The cases of a run, spread over the working days from ``first`` to ``last``; at first one of every procedure.
 

@@ -10,7 +10,7 @@ from fazhi.procedures.language.basis import Breach
 
 @dataclass
 class Report:
-    """Counts of one run. ``refused`` are attempts that were meant to be refused and were: nothing of them is written."""
+    """Counts of one run. ``refused`` are attempts that were to be refused and were: nothing of them is written."""
 
     cases: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
@@ -38,11 +38,11 @@ class Report:
             "监督发现："
             + "、".join(f"{breach.label} {self.findings[breach]} 项" for breach in (Breach.LATE, Breach.DEFECT)),
         ]
-        for name in sorted(self.cases):
-            told.append(
-                f"  {titles.get(name, name)}：{self.cases[name]} 件，办结 {self.closed[name]} 件，"
-                f"办理记录 {self.acts[name]} 条"
-            )
+        told += [
+            f"  {titles.get(name, name)}：{self.cases[name]} 件，办结 {self.closed[name]} 件，"
+            f"办理记录 {self.acts[name]} 条"
+            for name in sorted(self.cases)
+        ]
         if self.stuck:
             told.append(f"无法继续办理的案件 {len(self.stuck)} 件，请报告：{'、'.join(self.stuck[:10])}")
         return told

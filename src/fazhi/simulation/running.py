@@ -1,7 +1,7 @@
 """Runs simulated cases through the verbs of `fazhi.cases`, day by day across all cases, as they would have happened.
 
-Every act is taken by its verb in a transaction of its own, at the simulated moment; the only thing that is different from
-people's work is that a commit does not wait for the disk. A run that breaks off leaves whole acts behind, never half ones.
+Every act is taken by its verb in a transaction of its own, at the simulated moment; the only thing that is different
+from people's work is that a commit does not wait for the disk. A run that breaks off leaves whole acts behind.
 """
 
 from __future__ import annotations
@@ -89,9 +89,7 @@ class _Run:
         chance, shares = opening.chance, self.habits.shares
         morning = time(8 + chance.randrange(9), chance.randrange(60))
         parameters = self.stage.parameters(opening.definition.id, opening.on)
-        walk = Walk(
-            opening.definition, opening.habits, self.habits.names, opening.body, chance, opening.on, parameters
-        )
+        walk = Walk(opening.definition, opening.habits, self.habits.names, opening.body, chance, opening.on, parameters)
 
         def drawn(share: int, low: int, high: int) -> int:
             return chance.randint(low, high) if chance.randrange(100) < share else -1
@@ -115,13 +113,14 @@ class _Run:
             course = heapq.heappop(waiting)
             if course.at > self.until:
                 continue
+            today = course.at.date()
             again = self._taken_up(course)
             if again is not None:
                 course.at = again
                 heapq.heappush(waiting, course)
             if self.report.acts.total() - told >= 5000:
                 told = self.report.acts.total()
-                self.tell(f"  {course.at.date()}：案件 {self.report.cases.total()} 件，办理记录 {told} 条")
+                self.tell(f"  {today}：案件 {self.report.cases.total()} 件，办理记录 {told} 条")
 
     def _taken_up(self, course: Course) -> datetime | None:
         """One look at a case; the moment of the next, None when there is none."""
@@ -140,14 +139,14 @@ class _Run:
             case Wait(until):
                 later = max(until, at.date() + timedelta(days=1))
                 return self._morning(course, self._calendar.next_working_day(later))
-        if walk.seq == course.tries_refused_at:
+        if 0 < course.tries_refused_at <= walk.seq:
             self._refused(course)
         before = walk.improvised
         taken = self._take(course, move)
         self.report.improvised = self.report.improvised + walk.improvised - before
         if move.on != at.date():
             self.report.entered_later += 1
-        if taken.seq == course.slips_at:
+        if 0 < course.slips_at <= taken.seq:
             self._corrected(course, move, taken)
         if taken.case.outcome:
             self.report.closed[walk.definition.id] += 1
@@ -186,6 +185,7 @@ class _Run:
             taking.take(actor=self.stage.actor(move.by), case_id=course.case_id, given=_given(move), at=course.at)
         except ActRefused:
             self.report.refused += 1
+            course.tries_refused_at = -1
             return
         raise AssertionError(f"{course.label}: {move.step} was refused in the plan and taken by the engine")
 
@@ -205,6 +205,7 @@ class _Run:
         )
         course.walk.took(done.case.folded)
         self.report.corrected += 1
+        course.slips_at = -1
 
     def _next(self, course: Course, move: Move, due_on: date | None) -> datetime:
         """The usual time after an act; before the nearest limit where that is possible, after it where it is missed."""

@@ -1,8 +1,8 @@
 """The walk of one case: what an officer would do next, given how things are usually done and what the engine allows.
 
-A walk knows the state of its case and nothing of the database. It proposes a move that `assess` allows; whoever takes it
-tells the walk the new state. Refusals are used the way people use them: another colleague where the person may not, the
-step that is missing first, another entry where one does not fit, and waiting where a window has to pass.
+A walk knows the state of its case and nothing of the database. It proposes a move that `assess` allows; whoever takes
+it tells the walk the new state. Refusals are used the way people use them: another colleague where the person may
+not, the step that is missing first, another entry where one does not fit, and waiting where a window has to pass.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from fazhi.catalog.sample_simulation import Habit, Names, ProcedureHabits
+from fazhi.catalog.sample_simulation import Names, ProcedureHabits
 from fazhi.procedures.casework.assessing import assess
 from fazhi.procedures.casework.becoming import next_event
 from fazhi.procedures.casework.clocks import clocks, deemed
@@ -27,7 +27,8 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.fields import Kind
-from fazhi.procedures.language.steps import Step, alternatives
+from fazhi.procedures.language.steps import alternatives
+from fazhi.simulation.agenda import PLAIN, Agenda, Wish, closes
 from fazhi.simulation.cast import Body, Officer
 from fazhi.simulation.inventing import Inventor, Scene
 from fazhi.simulation.moves import Move, Slip, Stuck, Wait
@@ -40,17 +41,6 @@ LONGEST = 45
 """Acts after which nothing is improvised any more: such a case is left lying."""
 PEOPLE = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
 ENTRIES = frozenset({Code.FIELD, Code.RULE, Code.DATE, Code.LIMIT})
-PLAIN = Habit()
-
-
-@dataclass(frozen=True)
-class Wish:
-    """One line of the habits, as this case will follow it."""
-
-    step: str
-    result: str
-    habit: Habit
-    times: int
 
 
 @dataclass
@@ -74,7 +64,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.state = CaseState(self.definition)
-        self._wishes = tuple(self._wished())
+        self._agenda = Agenda(self.definition, self.habits.steps, self.chance)
         self.pair = self.pair or self._drawn_pair()
         fitting = [each for each in self.habits.matters if not each.bodies or self.body.key in each.bodies]
         own = [each for each in fitting if self.body.key in each.bodies]
@@ -123,9 +113,8 @@ class Walk:
         Stuck where the engine allows it in no way: then the story is wrong.
         """
         context = self._settled(at)
-        definition = self.definition.steps[step]
         reasons: tuple[Reason, ...] = ()
-        for thread in self._threads(step, definition):
+        for thread in self._agenda.threads(self.state, step):
             move, reasons = self._mended(step, result, thread, at, at.date(), context, (by,), data)
             if move is not None:
                 return move
@@ -144,7 +133,7 @@ class Walk:
 
     def days_after(self, move: Move) -> int:
         """How many working days pass after a move."""
-        return self.chance.randint(*self._habit_of(move.step, move.result).days)
+        return self.chance.randint(*self._agenda.habit_of(move.step, move.result).days)
 
     @property
     def seq(self) -> int:
@@ -155,7 +144,7 @@ class Walk:
     def forbidden(self, at: datetime) -> Move | None:
         """Something that is refused now, as a hasty officer would try it: a later step before its time."""
         context = self._settled(at)
-        for wish in reversed(self._wishes):
+        for wish in reversed(self._agenda.wishes):
             step = self.definition.steps[wish.step]
             if step.thread is not None or self.state.done(wish.step):
                 continue
@@ -176,68 +165,16 @@ class Walk:
 
     # -- wishes --------------------------------------------------------------------------------------------------
 
-    def _wished(self) -> Iterator[Wish]:
-        for reference, habit in self.habits.steps.items():
-            name, _, result = reference.partition(".")
-            if name in self.definition.steps and self.chance.randrange(100) < habit.share:
-                yield Wish(name, result, habit, self.chance.randint(*habit.times))
-
     def _open_wishes(self) -> Iterator[tuple[Wish, int]]:
         """What is still wanted and could be this case's turn: first what was found missing."""
         self._needed = [each for each in self._needed if not self.state.done(each)]
-        missing = [self._habitual(each) for each in self._needed]
-        for wish in (*missing, *self._wishes, *self._opening()):
-            step = self.definition.steps[wish.step]
-            for thread in self._threads(wish.step, step):
-                if self._wanted(wish, thread) and self._may_be_turn(wish.step, step, thread):
+        missing = [self._agenda.habitual(each) for each in self._needed]
+        for wish in (*missing, *self._agenda.wishes, *self._agenda.opening(self.state)):
+            for thread in self._agenda.threads(self.state, wish.step):
+                if self._agenda.wanted(self.state, wish, thread) and self._agenda.may_be_turn(
+                    self.state, wish.step, thread
+                ):
                     yield wish, thread
-
-    def _habitual(self, reference: str) -> Wish:
-        name, _, result = reference.partition(".")
-        habit = self._habit_of(name, result)
-        return Wish(name, result, Habit(days=habit.days, results=habit.results), 99)
-
-    def _opening(self) -> tuple[Wish, ...]:
-        if self.state.events:
-            return ()
-        return tuple(Wish(name, "", PLAIN, 1) for name, step in self.definition.steps.items() if step.after is None)
-
-    def _habit_of(self, step: str, result: str) -> Habit:
-        return self.habits.steps.get(f"{step}.{result}") or self.habits.steps.get(step) or PLAIN
-
-    def _wanted(self, wish: Wish, thread: int) -> bool:
-        if wish.habit.after is not None and not self.state.done(wish.habit.after, thread=thread):
-            return False
-        if wish.habit.until is not None:
-            return not self.state.done(wish.habit.until, thread=thread)
-        reference = f"{wish.step}.{wish.result}" if wish.result else wish.step
-        step = self.definition.steps[wish.step]
-        # A result that sends the case back is no progress: the step is wanted again.
-        taken = [
-            event
-            for event in self.state.found(reference, thread=thread)
-            if not (event.result and listed(step.results[event.result].resets))
-        ]
-        again = len(self.state.found(wish.habit.again, thread=thread)) if wish.habit.again else 0
-        return len(taken) < wish.times + again
-
-    def _threads(self, name: str, step: Step) -> tuple[int, ...]:
-        if step.thread is None or self.definition.threads[step.thread].opens == name:
-            return (0,)
-        return self.state.open_threads(step.thread)
-
-    def _may_be_turn(self, name: str, step: Step, thread: int) -> bool:
-        """A quick look before the engine is asked: what comes before is done, what excludes it is not."""
-        state = self.state
-        if (step.after is None) is bool(state.events):
-            return False
-        if not step.repeat and step.thread is None:
-            taken = state.found(name)
-            if any(not (event.result and listed(step.results[event.result].resets)) for event in taken):
-                return False
-        if not all(any(state.done(each, thread=thread) for each in group) for group in alternatives(step.after)):
-            return False
-        return not any(state.done(each, thread=thread) for each in listed(step.unless))
 
     # -- one try -------------------------------------------------------------------------------------------------
 
@@ -248,7 +185,7 @@ class Walk:
         people = self._people(wish.step)
         if not people:
             return None, ()
-        for number, result in enumerate(self._results(wish)):
+        for number, result in enumerate(self._agenda.results(wish)):
             move, reasons = self._mended(wish.step, result, thread, at, on, context, people, {})
             if move is not None:
                 return move, ()
@@ -257,19 +194,6 @@ class Walk:
             if any(reason.code in (Code.HELD, Code.SUSPENDED) for reason in reasons):
                 break
         return None, reasons
-
-    def _results(self, wish: Wish) -> Iterator[str]:
-        """The results to try, likely ones first; only those that habit names, if it names any."""
-        step = self.definition.steps[wish.step]
-        if wish.result or not step.results:
-            yield wish.result
-            return
-        left = {name: wish.habit.results.get(name, 0 if wish.habit.results else 1) for name in step.results}
-        left = {name: weight for name, weight in left.items() if weight}
-        while left:
-            found = self.chance.choices(list(left), list(left.values()))[0]
-            del left[found]
-            yield found
 
     def _people(self, name: str) -> tuple[Officer, ...]:
         """Who would take a step, the likeliest first: the case's officers, then others with the role."""
@@ -307,18 +231,23 @@ class Walk:
             if codes & PEOPLE and len(left) > 1:
                 left.pop(0)
             elif codes <= ENTRIES and all(reason.field for reason in reasons):
-                wrong = {reason.field for reason in reasons} - given.keys()
-                if not wrong or not wrong <= self.definition.fields.keys():
+                # In a fixed order: the same chance must always fall on the same field.
+                wrong = sorted({reason.field for reason in reasons} - given.keys())
+                if not wrong or not set(wrong) <= self.definition.fields.keys():
                     break
-                for name in wrong:
-                    now = data.get(name)
-                    about = self.definition.fields[name]
-                    scene = Scene(at, on, left[0], {**facts, **data})
-                    again = self.inventor.value if now in (None, "", []) else None
-                    data[name] = again(name, about, scene) if again else self.inventor.another(name, about, scene, now)
+                self._otherwise(data, wrong, Scene(at, on, left[0], {**facts, **data}))
             else:
                 break
         return None, reasons
+
+    def _otherwise(self, data: dict[str, Any], wrong: Iterable[str], scene: Scene) -> None:
+        """Fills in what is missing and enters something else for what does not fit."""
+        for name in wrong:
+            now, about = data.get(name), self.definition.fields[name]
+            if now in (None, "", []):
+                data[name] = self.inventor.value(name, about, scene)
+            else:
+                data[name] = self.inventor.another(name, about, scene, now)
 
     def _filled(self, step: str, result: str, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
         own = self.definition.steps[step]
@@ -338,7 +267,7 @@ class Walk:
 
     def _note_missing(self, step: str, result: str, reasons: Iterable[Reason]) -> bool:
         """Remembers the steps that the refusal asks for, and what those come after; whether there is anything to do."""
-        if self._closes_by(step, result) or self._asked[step] > PATIENCE:
+        if self._agenda.closes_by(step, result) or self._asked[step] > PATIENCE:
             return False
         # A reason carries the very basis of the requirement it comes from: by that it is known.
         asked = [reason.basis for reason in reasons if reason.code is Code.REQUIRED]
@@ -371,14 +300,14 @@ class Walk:
         found: dict[str, tuple[Reason, ...]] = {}
         if self.seq > LONGEST:
             return Stuck({})
-        steps = list(self.definition.steps.items())
+        steps = list(self.definition.steps)
         self.chance.shuffle(steps)
-        steps.sort(key=lambda each: (not self._closes(each[1]), self.state.done(each[0])))
-        for name, step in steps:
-            for thread in self._threads(name, step):
-                if not self._may_be_turn(name, step, thread):
+        steps.sort(key=lambda name: (not closes(self.definition.steps[name]), self.state.done(name)))
+        for name in steps:
+            for thread in self._agenda.threads(self.state, name):
+                if not self._agenda.may_be_turn(self.state, name, thread):
                     continue
-                wish = Wish(name, "", self._habit_of(name, ""), 99)
+                wish = Wish(name, "", self._agenda.habit_of(name, ""), 99)
                 usual = wish if not wish.habit.results else Wish(name, "", PLAIN, 99)
                 move, reasons = self._attempt(usual, thread, at, on, context)
                 if move is not None:
@@ -387,14 +316,6 @@ class Walk:
                 found[name] = reasons
         until = self._over(context)
         return Wait(until) if until is not None else Stuck(found)
-
-    @staticmethod
-    def _closes(step: Step) -> bool:
-        return bool(step.close or any(result.close for result in step.results.values()))
-
-    def _closes_by(self, name: str, result: str) -> bool:
-        step = self.definition.steps[name]
-        return bool(step.close or (result and step.results[result].close))
 
     def _chosen(self, move: Move) -> Move:
         self._waits = 0
@@ -429,5 +350,3 @@ class Walk:
             if "hour" in limit.within:
                 found |= {each.partition(".")[0] for each in (*limit.start.any, *limit.end.any)}
         return frozenset(found)
-
-

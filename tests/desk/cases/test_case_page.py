@@ -178,3 +178,24 @@ def test_a_clock_is_explained_day_by_day(sign_in: Enter, case: Case, officers: l
     assert "2026年3月17日 周二" in days
     part = client.get(address(case, "clocks", "payment", "0", "1"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
+
+
+def test_papers_dossier_and_record_are_taken_away(sign_in: Enter, case: Case, officers: list[Actor]) -> None:
+    client = sign_in(officers[0])
+    steps = {
+        "inform": {
+            "f__proposed": "fine", "f__proposed_fine": "50", "f__basis_kind": "regulation", "f__law_basis": "条例",
+            "f__defence": "none",
+        },
+        "decide": {"result": "fine", "f__circumstances": ["none"], "f__correction": "done", "r__fine__fine": "50"},
+    }  # fmt: skip
+    for name, typed in steps.items():
+        target = address(case, "steps", name)
+        assert client.post(target, posted(client.get(target).content.decode(), **typed)).status_code == 302
+    paper = reverse("desk:case-paper", args=[case.pk, 3, "spot_decision"])
+    assert client.get(paper)["Location"] == address(case)
+    assert client.post(paper)["Location"] == address(case)
+    assert client.get(client.get(paper)["Location"]).content[:2] == b"PK"
+    assert client.get(address(case, "dossier")).content[:2] == b"PK"
+    assert client.get(address(case, "record")).content[:2] == b"PK"
+    assert "下载当场行政处罚决定书" in client.get(address(case)).content.decode()

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 from pydantic import AwareDatetime, Field
 
 from fazhi import clock
@@ -55,7 +55,7 @@ class CorrectionBody(Body):
     response={201: TakenShape, 200: TakenShape, 409: Problem, **FIND, **WRITE},
     openapi_extra=needs(CASE_WORK),
 )
-def take_act(request: HttpRequest, case_id: CaseId, given: ActBody, key: Key = None) -> tuple[int, TakenShape]:
+def take_act(request: HttpRequest, case_id: CaseId, given: ActBody, key: Key = None) -> Status[TakenShape]:
     """在案件中办理一步。程序法不允许的不予办理（409），逐条列明原因和依据条款，什么都不写入；填写有误的返回 422。
     有瑕疵或者逾期的照常写入，并同时产生监督发现。写入的记录不能修改，只能用更正。"""
     actor = actor_of(request)
@@ -106,7 +106,7 @@ def correct_act(
     seq: Annotated[int, Path(description="要更正的办理记录的序号")],
     given: CorrectionBody,
     key: Key = None,
-) -> tuple[int, TakenShape]:
+) -> Status[TakenShape]:
     """更正一条办理记录的日期或者要素。原记录保留，更正作为新的一条写入；有关期限随之重新计算，变动的列在 moved。
     由原办理人或者本单位负责人更正。"""
     actor = actor_of(request)

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router
-from pydantic import AwareDatetime, Field
+from ninja import Query, Router, Status
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from fazhi import clock
 from fazhi.api import paging
@@ -29,6 +29,7 @@ from fazhi.government.permissions import CASE_VIEW, CASE_WORK
 from fazhi.procedures.language.library import UnknownProcedureError, library
 
 router = Router(tags=["案件"])
+Word = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -47,15 +48,15 @@ class OpeningBody(Body):
 class CaseFilters(Body):
     """Which cases."""
 
-    procedure: str | None = Field(None, max_length=60, description="程序代码")
+    procedure: Word | None = Field(None, description="程序代码")
     organization: Number | None = Field(None, description="办理单位的编号")
     state: Literal["open", "closed", "all"] = Field("all", description="open 在办，closed 已办结")
     due_before: date | None = Field(None, description="在办案件中，最近期限在该日之前（不含）届满的")
     opened_from: date | None = Field(None, description="立案日期自")
     opened_to: date | None = Field(None, description="立案日期至（含）")
-    q: str = Field("", max_length=100, description="案号、名称中的文字")
+    q: Word = Field("", description="案号、名称中的文字")
     order: Literal["newest", "due"] = Field("newest", description="newest 立案由近到远；due 有期限的按届满日由近到远")
-    cursor: str | None = Field(None, max_length=200, description="上一页的 next")
+    cursor: Word | None = Field(None, description="上一页的 next")
     limit: int = Field(50, ge=1, le=200, description="每页几件")
 
 
@@ -104,7 +105,7 @@ def _narrowed(rows: QuerySet[Case], filters: CaseFilters) -> QuerySet[Case]:
     response={201: TakenShape, 200: TakenShape, 409: Problem, **WRITE},
     openapi_extra=needs(CASE_WORK),
 )
-def open_case(request: HttpRequest, given: OpeningBody, key: Key = None) -> tuple[int, TakenShape]:
+def open_case(request: HttpRequest, given: OpeningBody, key: Key = None) -> Status[TakenShape]:
     """以程序的开始步骤立案（受理、登记），给出案号。不符合立案条件的返回 409，列明原因和依据条款。"""
     actor = actor_of(request)
     organization = Organization.objects.select_related("jurisdiction").filter(pk=given.organization).first()

@@ -1,7 +1,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import File, Router, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 from pydantic import Field
 
 from fazhi import clock
@@ -34,7 +34,7 @@ class KeptFileShape(Shape):
 )
 def upload_file(
     request: HttpRequest, file: Annotated[UploadedFile, File(description="一个文件，不超过 20 MB")]
-) -> tuple[int, KeptFileShape]:
+) -> Status[KeptFileShape]:
     """上传一个材料文件，返回编号。此后在办理（POST /cases/{id}/acts）时把编号写进 attachments，文件才成为案件的附件。
     只有上传者本人可以使用。"""
     actor = actor_of(request)
@@ -43,4 +43,4 @@ def upload_file(
         raise FileRefused(f"文件有 {(file.size or 0) / 1048576:.1f} MB，超过 20 MB 上限，请压缩或拆分后上传。")
     area = Jurisdiction.objects.get(pk=actor.seats[0].jurisdiction_id)
     kept = keep(name=file.name or "", data=file.read(), jurisdiction=area, by=actor.person, at=clock.now())
-    return 201, KeptFileShape.of(kept)
+    return Status(201, KeptFileShape.of(kept))

@@ -1,12 +1,12 @@
 """The shapes of acts, of findings, and of what taking an act did."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
-from fazhi.api.shapes.base import Shape
+from fazhi.api.shapes.base import Moment, Shape
 from fazhi.cases.models import Act, Finding
 from fazhi.cases.models.act import ActKind
 from fazhi.cases.models.finding import FindingState
@@ -55,8 +55,8 @@ class ActShape(Shape):
     role: str
     on_behalf_of: str = Field(description="代外部何人录入")
     performed_on: date = Field(description="办理日期（法律上的日期）")
-    performed_at: datetime | None
-    recorded_at: datetime = Field(description="录入时间")
+    performed_at: Moment | None
+    recorded_at: Moment = Field(description="录入时间")
     data: dict[str, Any] = Field(description="本次填写的要素，按代码")
     attachments: list[AttachmentShape]
     papers: list[PaperShape]
@@ -70,7 +70,7 @@ class ActShape(Shape):
 class EntryShape(Shape):
     """What was said about a finding."""
 
-    at: datetime
+    at: Moment
     by: str
     state: FindingState
     text: str
@@ -85,7 +85,7 @@ class FindingShape(Shape):
     breach: Breach
     say: str
     basis: list[str]
-    found_at: datetime
+    found_at: Moment
     state: FindingState
     entries: list[EntryShape]
 

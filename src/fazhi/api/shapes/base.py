@@ -1,11 +1,13 @@
 """What all shapes share."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from fazhi.procedures.language.basis import listed
+from fazhi.procedures.pauses import PLACE
 
 
 class Shape(BaseModel):
@@ -34,6 +36,10 @@ def _names(value: Any) -> list[str]:
 
 Names = Annotated[list[str], BeforeValidator(_names)]
 """A list; one name alone, none at all, or the keys of a table of articles are made one."""
+
+
+Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(PLACE))]
+"""Moments are told in China's time, whatever the database or the caller took them in."""
 
 
 class Grounds(Shape):

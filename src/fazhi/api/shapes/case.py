@@ -1,13 +1,13 @@
 """The shapes of cases: in a list, as an act leaves them, and whole."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from fazhi.api.shapes.act import ActShape, FindingShape
-from fazhi.api.shapes.base import Shape, Titled
+from fazhi.api.shapes.base import Moment, Shape, Titled
 from fazhi.api.shapes.problem import ReasonShape, reason_shapes
 from fazhi.cases.models import Case
 from fazhi.cases.queries import Outlook
@@ -42,7 +42,7 @@ class CaseStanding(Shape):
     outcome: Titled | None = Field(description="办理结果")
     due_on: date | None = Field(description="最近一个办理期限的届满日")
     due_limit: Titled | None = Field(description="该期限")
-    last_act_at: datetime = Field(description="最近一次录入的时间")
+    last_act_at: Moment = Field(description="最近一次录入的时间")
     seq: int = Field(description="最后一条办理记录的序号")
     head: str = Field(description="最后一条办理记录的 SM3 杂凑值")
 
@@ -86,7 +86,7 @@ class ClockShape(Shape):
     state_title: str
     started_on: date
     due_on: date | None = Field(description="届满日；中止期间或者尚未设定天数为 null")
-    due_at: datetime | None = Field(description="以小时计的期限的届满时刻")
+    due_at: Moment | None = Field(description="以小时计的期限的届满时刻")
     met_on: date | None
     provisional: str | None = Field(description="届满日依赖尚未发布的放假安排时的说明")
     explanation: list[str] = Field(description="逐句说明怎样算出")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -105,11 +104,10 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "facts": _facts(case),
         "lines": lines,
         "papers": [paper_line(case.definition, each) for each in papers],
-        "may_make_papers": works and find_spec("fazhi.cases.papers") is not None,
+        "may_make_papers": works,
         "attachments": attachments,
         "findings": [(each, finding_mark(each), explains, settles) for each in findings],
         "chain": _chain(case),
-        "can_export": find_spec("fazhi.cases.exporting") is not None,
     }
 
 

@@ -71,6 +71,12 @@ class Input:
         return self.widget in _GROUPED
 
     @property
+    def folded(self) -> bool:
+        """Whether it stays closed until somebody needs it: large, not required, blank, and nothing wrong with it."""
+        large = self.widget in ("party", "parties", "rows")
+        return large and not self.required and not self.value and not self.errors
+
+    @property
     def described_by(self) -> str:
         """The ids of its error and its help, for aria-describedby."""
         parts = [f"{self.id}_error"] if self.errors else []
@@ -201,22 +207,22 @@ def _duration(made: Input, spec: Field, roster: Roster) -> None:  # noqa: ARG001
 
 def _party(made: Input, spec: Field, roster: Roster) -> None:  # noqa: ARG001
     made.widget = "party"
-    made.parts = _party_parts(made.name, made.value)
+    made.parts = _party_parts(made.name, made.value, made.required)
 
 
 def _parties(made: Input, spec: Field, roster: Roster) -> None:  # noqa: ARG001
     made.widget = "parties"
     wanted = max(len(made.value) + (0 if made.value else EMPTY_ROWS[Kind.PARTIES]), 1)
     given = [*made.value, *({} for _ in range(wanted - len(made.value)))]
-    made.rows = [_party_parts(f"{made.name}.{number}", each) for number, each in enumerate(given)]
+    made.rows = [_party_parts(f"{made.name}.{number}", each, made.required) for number, each in enumerate(given)]
 
 
-def _party_parts(name: str, value: Mapping[str, Any]) -> list[Input]:
+def _party_parts(name: str, value: Mapping[str, Any], required: bool) -> list[Input]:
     """Kind, name and the rest; which of them a kind needs is shown by the style sheet."""
     kind = str(value.get("kind") or PartyKind.PERSON.value)
     kinds = Input(f"{name}.kind", "类别", "radios", kind)
     kinds.chances = [Chance(each.value, each.label, each.value == kind) for each in PartyKind]
-    called = Input(f"{name}.name", "姓名或者名称", "text", value.get("name", ""), required=True)
+    called = Input(f"{name}.name", "姓名或者名称", "text", value.get("name", ""), required=required)
     rest = [
         Input(f"{name}.{key}", label, "date" if key == "born_on" else "text", value.get(key, ""), kind=key)
         for key, label in PARTY_LABELS.items()

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from fazhi import clock
 from fazhi.cases import queries
@@ -49,6 +51,12 @@ def _mark(case: Case) -> Mark:
     return case_mark(case, clock.today())
 
 
+def _case_cell(case: Case) -> SafeString:
+    """The title as the link, the number below it."""
+    address = reverse("desk:cases:case", args=[case.pk])
+    return format_html('<a href="{}">{}</a><br><span class="quiet number">{}</span>', address, case.title, case.number)
+
+
 class Cases(ListPage[Case]):
     """Cases within reach; the nearest limit first, so that what is overdue stands on top."""
 
@@ -65,14 +73,7 @@ class Cases(ListPage[Case]):
         DateRange("opened", "立案", "opened_on"),
     )
     columns = (
-        Column(
-            "title",
-            "案件",
-            lambda c: c.title,
-            link=lambda c: reverse("desk:cases:case", args=[c.pk]),
-            wide=True,
-            width=44,
-        ),
+        Column("title", "案件", lambda c: c.title, cell=_case_cell, wide=True, width=44),
         Column(
             "due",
             "最近期限",
@@ -82,7 +83,7 @@ class Cases(ListPage[Case]):
         ),
         Column("mark", "预警", lambda c: _mark(c).words, cell=lambda c: mark(_mark(c))),
         Column("limit", "期限名称", due_limit_title, width=24),
-        Column("number", "案号", lambda c: c.number, sort="number", width=26),
+        Column("number", "案号", lambda c: c.number, sort="number", width=26, page=False),
         Column("procedure", "程序", procedure_title, sort="procedure", width=14),
         Column("unit", "单位", lambda c: str(c.organization), sort="organization__order", width=16),
         Column("handler", "承办人", lambda c: c.handler.name, sort="handler__name", width=10),

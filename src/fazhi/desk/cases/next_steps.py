@@ -42,6 +42,12 @@ class NextStep:
     articles: list[ArticleLink]
     results: list[tuple[str, list[Why]]]
 
+    @property
+    def waits_for(self) -> str:
+        """Who takes it, where it is only the person that does not fit; why this one may not, where the role would."""
+        codes = {reason.code for reason in self.option.reasons}
+        return f"由{self.by}办理" if codes == {Code.ACTOR} else "".join(each.say for each in self.whys)
+
 
 @dataclass
 class NextSteps:

@@ -1,54 +1,21 @@
 """办事流程图: the procedures of the catalog as anybody may read them, without signing in."""
 
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.desk.cases.articles import articles_of
 from fazhi.desk.cases.parameters import own_values, rows_of
 from fazhi.desk.cases.words import family_title
 from fazhi.desk.pages import show
 from fazhi.desk.statutes.open_pages import OpenRequest, open_page
 from fazhi.government.models import Jurisdiction
-from fazhi.procedures.casework.naming import title_of, title_of_actor
-from fazhi.procedures.durations import parse_duration
-from fazhi.procedures.errors import CountingError
-from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.library import UnknownProcedureError, library
-from fazhi.procedures.language.limits import TimeLimit
-from fazhi.procedures.language.steps import Step, alternatives
-
-
-@dataclass(frozen=True)
-class StepView:
-    """A step in words."""
-
-    step: Step
-    anchor: str
-    by: str
-    after: str
-    thread: str
-    asks: list[str]
-    papers: list[str]
-    results: list[tuple[str, str, list[ArticleLink]]]
-    rules: list[tuple[str, str, list[ArticleLink]]]
-    articles: list[ArticleLink]
-
-
-@dataclass(frozen=True)
-class LimitView:
-    """A time limit in words."""
-
-    limit: TimeLimit
-    kind: str
-    start: str
-    end: str
-    within: str
-    notes: list[str]
-    articles: list[ArticleLink]
+from fazhi.procedures.outlining.building import outline
+from fazhi.procedures.outlining.outline import Outline
+from fazhi.procedures.outlining.svg import drawing
 
 
 @open_page
@@ -61,28 +28,33 @@ def procedures(request: OpenRequest) -> HttpResponse:
 @open_page
 def procedure(request: OpenRequest, procedure: str) -> HttpResponse:
     """One procedure as a person would explain it: steps, limits, parameters, outcomes, what is published."""
-    definition = _asked(procedure, request.GET.get("edition", ""))
+    definition = asked(procedure, request.GET.get("edition", ""))
     jurisdiction = _jurisdiction(request)
-    today = request.now.date()
     own = own_values(jurisdiction.pk if jurisdiction else None)[definition.id]
+    address = reverse("desk:procedure-chart", args=[definition.id])
     context = {
         "title": definition.title,
         "trail": [("办事流程图", reverse("desk:procedures"))],
         "definition": definition,
-        "articles": articles_of(definition.basis, definition.sources),
+        "outline": _outline(definition.key),
         "editions": library().editions(procedure),
-        "steps": [_step(definition, name) for name in definition.steps],
-        "limits": [_limit(definition, each) for each in definition.time_limits.values()],
-        "parameters": rows_of(definition, own, today),
+        "parameters": rows_of(definition, own, request.now.date()),
         "jurisdiction": jurisdiction,
-        "outcomes": list(definition.outcomes.values()),
         "instruments": [(each, articles_of(each.basis, each.sources)) for each in definition.instruments.values()],
-        "publications": [(each, articles_of(each.basis, each.sources)) for each in definition.publish.values()],
+        "chart_url": f"{address}?edition={definition.edition.isoformat()}",
     }
     return show(request, "desk/cases/procedure.html", context)
 
 
-def _asked(procedure: str, edition: str) -> Definition:
+@open_page
+def chart(request: OpenRequest, procedure: str) -> HttpResponse:
+    """The flow chart alone, to be shown in the page and to be printed."""
+    definition = asked(procedure, request.GET.get("edition", ""))
+    return HttpResponse(_drawing(definition.key), content_type="image/svg+xml")
+
+
+def asked(procedure: str, edition: str) -> Definition:
+    """The edition asked for, else the latest. Raises Http404."""
     try:
         editions = library().editions(procedure)
     except UnknownProcedureError:
@@ -95,66 +67,24 @@ def _asked(procedure: str, edition: str) -> Definition:
     return found
 
 
+def _definition(key: str) -> Definition:
+    return next(each for each in library() if each.key == key)
+
+
+@lru_cache(maxsize=64)
+def _outline(key: str) -> Outline:
+    """Made once a process: a definition does not change while the site runs."""
+    return outline(_definition(key))
+
+
+@lru_cache(maxsize=64)
+def _drawing(key: str) -> str:
+    return drawing(_definition(key))
+
+
 def _jurisdiction(request: OpenRequest) -> Jurisdiction | None:
     """That of the person; for a guest the one of this site, where there is only one."""
     if request.actor and request.actor.jurisdiction_id:
         return Jurisdiction.objects.get(pk=request.actor.jurisdiction_id)
     found = list(Jurisdiction.objects.all()[:2])
     return found[0] if len(found) == 1 else None
-
-
-def _step(definition: Definition, name: str) -> StepView:
-    step = definition.steps[name]
-    fields = dict.fromkeys((*step.collect, *(each for result in step.results.values() for each in result.collect)))
-    parts: list[Any] = [step, *step.results.values()]
-    rules = [
-        (each.say, each.breach.label, articles_of(each.basis, each.sources))
-        for part in parts
-        for each in (*part.requires, *part.rules)
-        if each.say
-    ]
-    return StepView(
-        step=step,
-        anchor=f"step-{name}",
-        by="、".join(title_of_actor(definition, each) for each in step.actors),
-        after="；".join("或".join(title_of(definition, each) for each in group) for group in alternatives(step.after)),
-        thread=definition.threads[step.thread].title if step.thread else "",
-        asks=[definition.fields[each].title for each in fields],
-        papers=[definition.instruments[each].title for each in listed(step.instrument)],
-        results=[
-            (each.title, definition.outcomes.get(each.close or "", ""), articles_of(each.basis, each.sources))
-            for each in step.results.values()
-        ],
-        rules=rules,
-        articles=articles_of(step.basis, step.sources),
-    )
-
-
-def _limit(definition: Definition, limit: TimeLimit) -> LimitView:
-    parameter = definition.parameters.get(limit.within)
-    field = definition.fields.get(limit.within)
-    if parameter is not None:
-        within = f"按参数“{parameter.title}”" + ("" if parameter.value else "（由本地区设定）")
-    else:
-        within = f"按填写的“{field.title}”" if field is not None else _length(limit.within)
-    notes = [f"{definition.intervals[each].title}不计入" for each in listed(limit.excludes)]
-    notes += [f"“{title_of(definition, each.by)}”可以延长" for each in limit.extensions]
-    notes += [f"届满前不得办理“{title_of(definition, each)}”" for each in listed(limit.holds)]
-    if limit.deems:
-        notes.append(f"届满未办的，视为{title_of(definition, limit.deems)}")
-    return LimitView(
-        limit=limit,
-        kind=limit.kind.label,
-        start="或".join(title_of(definition, each) for each in limit.start.any),
-        end="或".join(title_of(definition, each) for each in limit.end.any),
-        within=within,
-        notes=notes,
-        articles=articles_of(limit.basis, limit.sources),
-    )
-
-
-def _length(text: str) -> str:
-    try:
-        return parse_duration(text).chinese
-    except CountingError:
-        return text

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<uuid:pk>/acts/<int:seq>/correct/", acts.correct, name="correct"),
     path("<uuid:pk>/supplement/", acts.supplement, name="supplement"),
     path("<uuid:pk>/clocks/<slug:limit>/<int:thread>/<int:number>/", case_page.clock_page, name="clock"),
+    path("<uuid:pk>/dossier/", downloads.dossier, name="dossier"),
     path("<uuid:pk>/record/", downloads.export, name="export"),
 ]

@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from fazhi.desk.cases.articles import ArticleLink
+from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.procedures.outlining.outline import Grounds
 
 register = template.Library()
 
@@ -18,6 +19,12 @@ def articles(links: Sequence[ArticleLink]) -> SafeString:
         return SafeString("")
     parts = format_html_join("、", "{}", ((_one(each),) for each in links))
     return format_html('<span class="articles">{}</span>', parts)
+
+
+@register.simple_tag
+def grounds(given: Grounds) -> SafeString:
+    """The same for a part of an outline."""
+    return articles(articles_of({each.key: each.phrases for each in given.articles}, given.sources))
 
 
 def _one(link: ArticleLink) -> SafeString | str:

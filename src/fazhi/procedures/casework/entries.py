@@ -159,13 +159,15 @@ def _moment(field: Field | Column, value: Any) -> str:
 
 
 def _choice(field: Field | Column, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Unfit(f"“{field.title}”应为选项的代码或者名称（文字）。")
     if value in field.options:
-        return str(value)
+        return value
     for name, title in field.options.items():
         if title == value:
             return name
     options = "、".join(field.options.values())
-    raise Unfit(f"“{field.title}”没有选项“{str(value)[:20]}”，请从下列选项中选：{options}。")
+    raise Unfit(f"“{field.title}”没有选项“{value[:20]}”，请从下列选项中选：{options}。")
 
 
 def _choices(field: Field | Column, value: Any) -> list[str]:
@@ -177,6 +179,8 @@ def _choices(field: Field | Column, value: Any) -> list[str]:
 def _record(field: Field | Column, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Unfit(f"“{field.title}”的内容不完整，请重新选择或填写。")
+    if not all(each is None or isinstance(each, str | int | date) for each in value.values()):
+        raise Unfit(f"“{field.title}”的各项应为文字。")
     return {str(name): each for name, each in value.items() if each not in (None, "")}
 
 
@@ -192,7 +196,7 @@ def _party(field: Field | Column, value: Any) -> dict[str, Any]:
         raise Unfit(f"“{field.title}”的类别请选：{'、'.join(each.label for each in PartyKind)}。")
     if "born_on" in party:
         party["born_on"] = _date(field, party["born_on"])
-    return {name: str(each).strip() for name, each in party.items()}
+    return {name: _text(field, each) for name, each in party.items()}
 
 
 def _parties(field: Field | Column, value: Any) -> list[dict[str, Any]]:

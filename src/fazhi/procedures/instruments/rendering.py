@@ -27,18 +27,27 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.instruments.shelf import template_of
 from fazhi.procedures.instruments.template import Block, Template
-from fazhi.procedures.instruments.values import in_capitals, party_lines, written, written_parameter, written_part
+from fazhi.procedures.instruments.values import (
+    PARTS,
+    in_capitals,
+    party_lines,
+    written,
+    written_parameter,
+    written_part,
+)
 from fazhi.procedures.instruments.wording import Provided, Segment, Value, Words, parse
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import Kind
 
 BLANK = "＿＿＿＿"
 BUILT_IN = {
-    "organization": "办理单位", "today": "办理日期", "result": "办理结果", "case.number": "案号",
-    "case.title": "案件名称", "instrument.number": "文号", "instrument.title": "文书名称",
+    "organization": "办理单位", "government": "本级人民政府", "today": "办理日期", "result": "办理结果",
+    "case.number": "案号", "case.title": "案件名称", "instrument.number": "文号", "instrument.title": "文书名称",
 }  # fmt: skip
 """What every template may print besides fields and parameters."""
 
 _STOPS = "。；，、"
+_ENDINGS = "。！？；：…”）"
 _NUMBER_LINE = "{{ instrument.number }}"
 
 
@@ -51,6 +60,8 @@ class Material:
     on: date
     organization: str
     case_number: str
+    government: str = ""
+    """The government that the body belongs to, in whose name some of its papers are made (复议机关)."""
     number: str = ""
     case_title: str = ""
     step: str = ""
@@ -141,14 +152,20 @@ class _Rendering:
 
     def _title(self, text: str) -> tuple[str, ...]:
         """The body on a line of its own: 二号 letters are few to a line."""
-        rest = text.removeprefix(self._material.organization)
-        return (self._material.organization, rest) if rest and rest != text else (text,)
+        for body in (self._material.organization, self._material.government):
+            rest = text.removeprefix(body)
+            if body and rest and rest != text:
+                return (body, rest)
+        return (text,)
 
     def _parts(self, block: Block, *, first: bool) -> Iterator[Part]:
         if block.text is not None:
             text = self.text(block.text)
             if text.strip():
-                yield Line(text, flush=first and text.endswith("：") and len(text) <= 60)
+                yield Line(
+                    _ended(text, parse(block.text)[-1:], self._material.definition),
+                    flush=first and text.endswith("：") and len(text) <= 60,
+                )
         elif block.rows is not None:
             yield self._grid(block)
         elif block.party is not None:
@@ -242,8 +259,10 @@ class _Rendering:
             kept = self._material.kept.get(value.name)
             if value.upper and kept not in (None, ""):
                 return in_capitals(kept)
-            text = written_part(kept, value.part) if value.part else written(declared, kept)
-            return text or self._blank(name, declared.title)
+            if not value.part:
+                return written(declared, kept) or self._blank(name, declared.title)
+            title = f"{declared.title}的{PARTS[declared.type][value.part]}"
+            return written_part(kept, value.part) or self._blank(name, title)
         parameter = definition.parameters[value.name]
         own = self._parameters[value.name]
         if value.upper and own is not None:
@@ -255,6 +274,8 @@ class _Rendering:
         match name:
             case "organization":
                 return material.organization
+            case "government":
+                return material.government
             case "today":
                 return chinese_day(material.on)
             case "case.number":
@@ -272,6 +293,17 @@ class _Rendering:
     def _blank(self, name: str, title: str) -> str:
         self._unfilled.setdefault(name, Unfilled(name, title))
         return BLANK
+
+
+def _ended(text: str, last: Sequence[Segment], definition: Definition) -> str:
+    """With a full stop where a long text ends the paragraph: people enter one sentence with it and the next without."""
+    segment = last[0] if last else None
+    while isinstance(segment, Provided) and segment.inner:
+        segment = segment.inner[-1]
+    declared = definition.fields.get(segment.name) if isinstance(segment, Value) else None
+    if declared is None or declared.type is not Kind.LONG_TEXT or text[-1] in _ENDINGS or text.endswith(BLANK):
+        return text
+    return f"{text}。"
 
 
 def _lines(document: InstrumentDocument) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,14 +9,12 @@ from pydantic import BaseModel
 
 from fazhi.catalog.loading import Place
 from fazhi.procedures.language.basis import Grounded, listed
+from fazhi.procedures.language.citing import is_citation
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.draft import Draft
 from fazhi.procedures.language.limits import TimeLimit
 from fazhi.procedures.language.steps import Requirement, Rule, Step
 
-_CITATION = re.compile(r"(?P<law>[^#@\s.]+)(?:@(?P<edition>[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?))?#(?P<place>\S*)")
-_ONE = r"(?:[1-9][0-9]?)"
-_ARTICLE = re.compile(rf"[1-9][0-9]{{0,3}}(?:-{_ONE})?(?:\.{_ONE}|(?:\.{_ONE}?\.{_ONE}(?:\.{_ONE})?))?")
 _PHRASE_LONGEST = 25
 
 _HEADINGS = {
@@ -98,18 +95,15 @@ def check_grounds(draft: Draft) -> None:
 
 
 def _citation(draft: Draft, place: Place, citation: str, phrases: tuple[str, ...]) -> None:
-    found = _CITATION.fullmatch(citation)
-    if found is None:
+    law, mark, _ = citation.partition("#")
+    if not mark or not law:
         draft.blame(
             place, f"看不懂依据“{citation}”", "请写成“法名#条”“法名#条.款”或“法名#条.款.项”，如 行政处罚法#58.1.2"
         )
-    elif not _ARTICLE.fullmatch(found["place"]):
+    elif not is_citation(citation):
         wrong = f"依据“{citation}”的条款项写得不对"
-        draft.blame(
-            place,
-            wrong,
-            "“#”后面请写阿拉伯数字的 条、条.款 或 条.款.项，如 #58、#58.1、#58.1.2；只有项没有款的写 #70..3",
-        )
+        mend = "“#”后面请写阿拉伯数字的 条、条.款 或 条.款.项，如 #58、#58.1、#58.1.2；只有项没有款的写 #70..3"
+        draft.blame(place, wrong, mend)
     if not phrases:
         draft.blame(place, f"依据“{citation}”没有写关键词", "请写上该条中的一个词或数字")
     for phrase in phrases:

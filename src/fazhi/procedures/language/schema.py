@@ -1,4 +1,4 @@
-"""JSON Schema of procedure files, for editors: completes keys, says in Chinese what they are, marks what does not fit."""
+"""JSON Schema of procedure files, for editors: completes keys, explains them in Chinese, marks what does not fit."""
 
 from __future__ import annotations
 

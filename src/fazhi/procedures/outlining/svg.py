@@ -1,4 +1,4 @@
-"""Draws the flow chart of a procedure as SVG: for a screen 1200 pixels wide and for print; no scripts, no font files."""
+"""Draws the flow chart of a procedure as SVG: for a screen 1200 pixels wide and for print; no scripts, no fonts."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from fazhi.procedures.conditions import ConditionError, Name
 from fazhi.procedures.durations import parse_duration
 from fazhi.procedures.errors import CountingError
 from fazhi.procedures.language.basis import Grounded, listed
+from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.draft import ROLES
 from fazhi.procedures.language.limits import Moment
 from fazhi.procedures.language.steps import Step, alternatives
 from fazhi.procedures.language.typing import types_at, types_of
 from fazhi.procedures.outlining.outline import Article, Grounds
-from fazhi.statutes.reading import BadCitation, Citation
 
 
 @dataclass
@@ -95,12 +95,5 @@ class Wording:
         return f"{said}的“{declared.title}”" if declared else said
 
     def grounds(self, part: Grounded) -> Grounds:
-        articles = tuple(Article(key, _cited(key), listed(phrases)) for key, phrases in part.basis.items())
+        articles = tuple(Article(key, said(key), listed(phrases)) for key, phrases in part.basis.items())
         return Grounds(articles, part.sources)
-
-
-def _cited(key: str) -> str:
-    try:
-        return Citation.parse(key).chinese
-    except BadCitation:
-        return key

@@ -14,8 +14,8 @@ from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.library import Library as Procedures
 from fazhi.procedures.language.library import read_files
 from fazhi.procedures.proving.proof import prove
-from fazhi.procedures.verifying import Verification, verify_files
 from fazhi.statutes.reading import Library, MalformedStatute
+from fazhi.statutes.verifying import Verification, verify_files
 
 USAGE = "用法：fazhi catalog check [--statutes 法规文件夹]\n"
 
@@ -39,7 +39,7 @@ def run(words: list[str]) -> int:
     _print_problems(problems)
     readable = [file.located for file in files if file.located]
     problems += _proofs(sound)
-    failed = _statutes(readable, folder) if folder else _form_only(readable)
+    failed = _cited(readable, statutes) if statutes else _form_only(readable)
     sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
     return 1 if problems or failed else 0
 
@@ -68,13 +68,17 @@ def _form_only(files: Sequence[Located[Definition]]) -> int:
     return 0
 
 
-def _statutes(files: Sequence[Located[Definition]], folder: Path) -> int:
-    """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
+def _loaded(folder: Path) -> Library | None:
+    """The statutes of a folder; None, said why, where there are none."""
     try:
-        statutes = Library.load(folder)
+        return Library.load(folder)
     except MalformedStatute as fault:
         sys.stdout.write(f"无法核对法条原文：{fault}\n")
-        return 1
+        return None
+
+
+def _cited(files: Sequence[Located[Definition]], statutes: Library) -> int:
+    """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
     for unread in statutes.faults:
         sys.stdout.write(f"法规文件读不出：{unread}\n")
     done = list(verify_files(files, statutes))

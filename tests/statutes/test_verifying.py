@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fazhi.procedures.check_command import table
 from fazhi.procedures.language.library import read_file, read_files
-from fazhi.procedures.verifying import Verification, verify_file, verify_files
+from fazhi.statutes.check_command import table
 from fazhi.statutes.reading import Library
+from fazhi.statutes.verifying import Verification, verify_file, verify_files
 from tests.procedures.language.writing import SAMPLE, written
 
 SHARED = Path(__file__).parents[3] / "shared" / "statutes"
