@@ -18,14 +18,13 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 
-from take import AT, INFORMED, case_of, cast, reach, sample_rows, write  # starts Django in a folder of its own
-
 import psycopg
 from django.core.management import call_command
 
 from fazhi.api import tokens
 from fazhi.cases.models import Case
 from fazhi.government.actors import actor_for
+from take import AT, INFORMED, case_of, cast, reach, sample_rows, write  # starts Django in a folder of its own
 
 CLIENTS, ACTS, ROUNDS = 8, 25, 5
 NOTHING = "/api/v1/procedures?family=none"

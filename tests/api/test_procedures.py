@@ -56,5 +56,5 @@ def test_an_unknown_procedure_is_not_found(officer: Program) -> None:
 
 
 def test_reading_procedures_costs_the_token_only(officer: Program, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         officer.get(PATH)

@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 
 from fazhi.api import tokens
 from fazhi.api.models import Token
+from fazhi.api.recognising import caller
 from fazhi.documents.digest import sm3_hex
-from fazhi.government.actors import Actor
-from fazhi.government.models import AdministrationRecord
+from fazhi.government.actors import Actor, actor_for
+from fazhi.government.models import AdministrationRecord, Membership, Person
 from fazhi.government.refusals import Refused
 from tests.api.conftest import Program
 
@@ -26,28 +27,60 @@ def test_only_the_digest_is_kept(handler: Actor, at: datetime) -> None:
     assert (line.subject, line.detail["prefix"]) == ("cheng.ban", issued.token.prefix)
 
 
-def test_a_token_stands_for_its_person_in_two_queries(
+def test_a_token_stands_for_its_person_in_one_query(
     handler: Actor, at: datetime, django_assert_num_queries: Any
 ) -> None:
     secret = tokens.create(actor=None, person=handler.person, name="", at=at).secret
-    with django_assert_num_queries(2):
-        found = tokens.caller(secret=secret, on=at.date())
+    with django_assert_num_queries(1):
+        found = caller(secret=secret, on=at.date())
     assert found is not None
-    assert found.actor == handler
+    assert (found.actor, found.actor.person.login) == (handler, "cheng.ban")
+
+
+def test_the_seats_of_a_token_are_those_of_its_person(handler: Actor, district: Any, at: datetime) -> None:
+    """The statement that recognises a token and `actor_for` must count the same seats, day by day."""
+    person = handler.person
+    for unit, begins, ends in (
+        (district.urban, date(2026, 1, 1), date(2026, 3, 2)),
+        (district.street, date(2026, 3, 2), None),
+        (district.court, date(2026, 1, 1), None),
+    ):
+        Membership.objects.create(
+            person=person,
+            organization=unit,
+            roles=["handler", "head"],
+            started_on=begins,
+            ended_on=ends,
+            position="科长",
+        )
+    district.court.dissolved_on = date(2026, 2, 1)
+    district.court.save()
+    secret = tokens.create(actor=None, person=person, name="", at=at).secret
+    for day in (date(2024, 1, 1), date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)):
+        found = caller(secret=secret, on=day)
+        assert found is not None
+        assert found.actor == actor_for(person=person, on=day)
+
+
+def test_the_person_of_a_token_keeps_their_password_when_saved(handler: Actor, at: datetime) -> None:
+    found = caller(secret=tokens.create(actor=None, person=handler.person, name="", at=at).secret, on=at.date())
+    assert found is not None
+    found.actor.person.save()
+    assert Person.objects.get(pk=handler.person.pk).check_password("Fazhi-test-2026")
 
 
 def test_a_revoked_token_opens_nothing(handler: Actor, at: datetime) -> None:
     issued = tokens.create(actor=None, person=handler.person, name="", at=at)
     tokens.revoke(actor=None, prefix=issued.token.prefix, at=at)
-    assert tokens.caller(secret=issued.secret, on=at.date()) is None
+    assert caller(secret=issued.secret, on=at.date()) is None
     with pytest.raises(Refused, match="已于2026-03-02 09:00吊销"):
         tokens.revoke(actor=None, prefix=issued.token.prefix, at=at)
 
 
 def test_a_token_is_good_to_the_end_of_its_last_day(handler: Actor, at: datetime) -> None:
     issued = tokens.create(actor=None, person=handler.person, name="", at=at, expires_on=at.date())
-    assert tokens.caller(secret=issued.secret, on=at.date()) is not None
-    assert tokens.caller(secret=issued.secret, on=at.date() + timedelta(days=1)) is None
+    assert caller(secret=issued.secret, on=at.date()) is not None
+    assert caller(secret=issued.secret, on=at.date() + timedelta(days=1)) is None
 
 
 def test_a_token_that_would_be_over_already_is_not_issued(handler: Actor, at: datetime) -> None:
@@ -60,14 +93,14 @@ def test_the_token_of_a_closed_account_opens_nothing(handler: Actor, at: datetim
     issued = tokens.create(actor=None, person=handler.person, name="", at=at)
     handler.person.is_active = False
     handler.person.save(update_fields=["is_active"])
-    assert tokens.caller(secret=issued.secret, on=at.date()) is None
+    assert caller(secret=issued.secret, on=at.date()) is None
     with pytest.raises(Refused, match="已停用"):
         tokens.create(actor=None, person=handler.person, name="", at=at)
 
 
 @pytest.mark.parametrize("secret", ["", "fz_", "x" * 46, "fz_" + "甲" * 43, "fz_" + "a" * 500, "fz_\x00"])
 def test_what_is_no_token_opens_nothing(handler: Actor, at: datetime, secret: str) -> None:
-    assert tokens.caller(secret=secret, on=at.date()) is None
+    assert caller(secret=secret, on=at.date()) is None
 
 
 def test_a_prefix_of_several_tokens_revokes_none(handler: Actor, at: datetime) -> None:
@@ -105,8 +138,8 @@ def test_the_command_says_what_is_wrong(db: None) -> None:
 
 def test_calls_beyond_the_rate_are_put_off(program: Callable[[Actor], Program], handler: Actor, settings: Any) -> None:
     settings.API_CALLS_PER_MINUTE = 2
-    caller = program(handler)
-    answers = [caller.get("/cases") for _ in range(6)]  # a minute may end once in between
+    wild = program(handler)
+    answers = [wild.get("/cases") for _ in range(6)]  # a minute may end once in between
     late = next(answer for answer in answers if answer.status == 429)
     assert late.said["type"] == "urn:fazhi:problem:throttled"
     assert 1 <= int(late.response.headers["Retry-After"]) <= 60

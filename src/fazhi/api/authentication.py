@@ -9,8 +9,8 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from fazhi import clock
-from fazhi.api import tokens
-from fazhi.api.tokens import Caller
+from fazhi.api import recognising
+from fazhi.api.recognising import Caller
 from fazhi.government.actors import Actor
 
 
@@ -25,7 +25,7 @@ class TokenAuth(HttpBearer):
     )
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:  # noqa: ARG002 -- called by django-ninja
-        return tokens.caller(secret=token.strip(), on=clock.today())
+        return recognising.caller(secret=token.strip(), on=clock.today())
 
 
 class PerMinute(BaseThrottle):

@@ -1,4 +1,4 @@
-"""Tokens 接口令牌: issued, revoked, recognised. A token is 256 bits of chance; the database holds its SM3 only."""
+"""Tokens 接口令牌: issued and revoked. A token is 256 bits of chance; the database holds its SM3 only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fazhi.api.models import Token
 from fazhi.documents.digest import sm3_hex
-from fazhi.government.actors import Actor, actor_for
+from fazhi.government.actors import Actor
 from fazhi.government.models import Person
 from fazhi.government.records import record
 from fazhi.government.refusals import Refused
@@ -19,7 +19,6 @@ from fazhi.procedures.pauses import PLACE
 MARK = "fz_"
 """How every token begins, so that one left in a file by mistake can be searched for."""
 PREFIX = len(MARK) + 8
-LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,6 @@ class Issued:
 
     token: Token
     secret: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who calls the interface, and with which token."""
-
-    token: Token
-    actor: Actor
 
 
 @transaction.atomic
@@ -51,7 +42,7 @@ def create(*, actor: Actor | None, person: Person, name: str, at: datetime, expi
     secret = MARK + secrets.token_urlsafe(32)
     token = Token.objects.create(
         person=person,
-        digest=_digest(secret),
+        digest=digest_of(secret),
         prefix=secret[:PREFIX],
         name=name.strip()[:100],
         created_at=at,
@@ -82,17 +73,8 @@ def revoke(*, actor: Actor | None, prefix: str, at: datetime) -> Token:
     return token
 
 
-def caller(*, secret: str, on: date) -> Caller | None:
-    """Who comes with this token on a day; None where it opens nothing. Two queries: the token, the person's seats."""
-    if len(secret) > LONGEST or not secret.startswith(MARK) or not secret.isascii():
-        return None
-    token = Token.objects.select_related("person").filter(digest=_digest(secret)).first()
-    if token is None or not token.is_valid(on) or not token.person.is_active:
-        return None
-    return Caller(token, actor_for(person=token.person, on=on))
-
-
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
+    """What the database keeps of a token."""
     return sm3_hex(secret.encode())
 
 

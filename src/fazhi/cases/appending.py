@@ -132,6 +132,8 @@ class Pending:
             title=title,
             words=vector([(case.number, "A"), (title, "B")]) if changed else None,
         )
-        storage.write(case.pk, self._batch, {each.key: each.after for each in moved}, standing)
+        gone = [each for each in moved if each.key not in rows]
+        stay = {each.key: each.after for each in moved if each.key in rows}
+        storage.write(case.pk, self._batch, stay, standing, gone=gone)
         self._batch = storage.Batch()
         return moved

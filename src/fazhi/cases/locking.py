@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,16 @@ CASE = (
     *("opened_on", "closed_on", "data", "state", "header", "head_seq", "head_hash"),
 )
 # The parameters in one JSON object: of several lines of one name the later stands (jsonb_object_agg keeps the last).
+# Where the statement had to wait for the row, the row is new and all else is as it was before the wait; that shows in
+# the number of the last act, which the last column reads again with the old eyes.
 LOCK = """
 SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, c.edition, c.number, c.title, c.handler_id, c.outcome,
        c.opened_on, c.closed_on, c.data::text, c.state::text, c.header, c.head_seq, c.head_hash,
        o.name, o.short_name, o.path, o.kind,
        (SELECT jsonb_object_agg(p.name, p.value ORDER BY p.since, p.id)::text FROM cases_parametervalue p
          WHERE p.jurisdiction_id = c.jurisdiction_id AND p.procedure = c.procedure AND p.since <= %s),
-       (SELECT a.seq FROM cases_act a WHERE a.jurisdiction_id = c.jurisdiction_id AND a.key = %s)
+       (SELECT a.seq FROM cases_act a WHERE a.jurisdiction_id = c.jurisdiction_id AND a.key = %s),
+       (SELECT b.head_seq FROM cases_case b WHERE b.id = c.id)
 FROM cases_case c JOIN government_organization o ON o.id = c.organization_id
 WHERE c.id = %s FOR UPDATE OF c
 """
@@ -41,12 +45,9 @@ class Locked:
 
 def lock(case_id: UUID, *, today: Any, key: str | None) -> Locked:
     """Holds the row of a case until the transaction ends. Raises Refused where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [today, key, case_id])
-        row = cursor.fetchone()
-    if row is None:
-        raise Refused("没有这个案件，请核对案号或者链接。")
-    columns, (name, short_name, path, kind, parameters, used) = row[: len(CASE)], row[len(CASE) :]
+    columns, (name, short_name, path, kind, parameters, used, seen) = _read(case_id, today, key)
+    if seen != columns[CASE.index("head_seq")]:
+        columns, (name, short_name, path, kind, parameters, used, _) = _read(case_id, today, key)
     values = dict(zip(CASE, columns, strict=True))
     values |= {"data": json.loads(values["data"]), "state": json.loads(values["state"])}
     case = Case(**values)
@@ -61,3 +62,12 @@ def lock(case_id: UUID, *, today: Any, key: str | None) -> Locked:
     )
     case.organization._state.adding = False
     return Locked(case, json.loads(parameters) if parameters else {}, used)
+
+
+def _read(case_id: UUID, today: Any, key: str | None) -> tuple[Sequence[Any], Sequence[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [today, key, case_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("没有这个案件，请核对案号或者链接。")
+    return row[: len(CASE)], row[len(CASE) :]

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from fazhi.cases.projections import Shift
+
 ACT = """
 act AS (
   INSERT INTO cases_act (case_id, jurisdiction_id, seq, kind, step, result, thread, person_id, performed_on,
@@ -35,6 +37,11 @@ clock AS (
   ON CONFLICT (case_id, "limit", thread, number) DO UPDATE SET
     started_on = excluded.started_on, due_on = excluded.due_on, met_on = excluded.met_on, state = excluded.state,
     provisional = excluded.provisional
+)"""
+GONE = """
+gone AS (
+  DELETE FROM cases_clock k USING jsonb_to_recordset(%s::jsonb) AS x("limit" text, thread int, number int)
+  WHERE k.case_id = %s AND k."limit" = x."limit" AND k.thread = x.thread AND k.number = x.number
 )"""
 FINDING = """
 finding AS (
@@ -91,8 +98,19 @@ class Standing:
     words: str | None
 
 
-def write(case_id: UUID, batch: Batch, clocks: Mapping[str, Sequence[Any]], standing: Standing) -> None:
-    """Writes everything; the unique (case, seq) refuses what lost a race. Clocks not named stay as they are."""
+def write(
+    case_id: UUID,
+    batch: Batch,
+    clocks: Mapping[str, Sequence[Any]],
+    standing: Standing,
+    *,
+    gone: Sequence[Shift] = (),
+) -> None:
+    """Writes everything; the unique (case, seq) refuses what lost a race. Clocks not named stay as they are.
+
+    ``gone`` are clocks for which there is no reason any more (a fact was corrected, the case took another way): they
+    leave no row, as if the case were rebuilt.
+    """
     parts: list[str] = []
     values: list[Any] = []
     if batch.acts:
@@ -102,6 +120,9 @@ def write(case_id: UUID, batch: Batch, clocks: Mapping[str, Sequence[Any]], stan
     if clocks:
         parts.append(CLOCK)
         values += [as_json([clock_row(key, row) for key, row in sorted(clocks.items())]), case_id]
+    if gone:
+        parts.append(GONE)
+        values += [as_json([clock_row(each.key, each.after) for each in gone]), case_id]
     if batch.findings:
         parts.append(FINDING)
         values += [as_json(batch.findings), case_id]

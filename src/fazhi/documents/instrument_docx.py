@@ -13,7 +13,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -117,10 +117,10 @@ def write_instrument(*documents: InstrumentDocument) -> bytes:
     properties.title, properties.author, properties.comments = clean("".join(first.title)), clean(first.author), ""
     if first.made_at is not None:
         properties.created = properties.modified = first.made_at
-    for index, document in enumerate(documents):
-        if index:
-            out.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    for document in documents:
+        begins = len(out.paragraphs)
         _Writer(out, document).write()
+        out.paragraphs[begins].paragraph_format.page_break_before = document is not first
     file = io.BytesIO()
     out.save(file)
     return file.getvalue()
@@ -207,22 +207,20 @@ class _Writer:
             cells = table.add_row().cells
             for cell, text in zip(cells, row, strict=True):
                 _fill(cell, text)
-        widths = _widths(part)
+        _set_widths(table, _widths(part))
         for each in table.rows:
             _whole(each)
-            for cell, width in zip(each.cells, widths, strict=True):
-                cell.width = Mm(width)
         self._gap()
 
     def _form(self, part: Form) -> None:
         table = self._table(4)
         widths = (LABEL_WIDTH, TEXT_WIDTH / 2 - LABEL_WIDTH, LABEL_WIDTH, TEXT_WIDTH / 2 - LABEL_WIDTH)
-        for pairs in part.rows:
-            row = table.add_row()
+        for _ in part.rows:
+            table.add_row()
+        _set_widths(table, widths)
+        for row, pairs in zip(table.rows, part.rows, strict=True):
             row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
             row.height = Mm(9)
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(width)
             cells = list(row.cells)
             if len(pairs) == 2:
                 cells = [cells[0], cells[1].merge(cells[3])]
@@ -235,6 +233,15 @@ class _Writer:
                 else:
                     _fill(cell, content)
         self._gap()
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Millimetres of the columns, in the grid and in every cell: of programs some heed the one, some the other."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
 
 
 def _fill(cell: _Cell, text: str) -> None:

@@ -30,6 +30,10 @@ def run(words: list[str]) -> int:
         case _:
             sys.stderr.write(USAGE)
             return 2
+    # First of all: nobody should wait for the proofs to be told that the folder is wrong.
+    statutes = _loaded(folder) if folder else None
+    if folder and statutes is None:
+        return 1
     files = read_files()
     sound = [file.located for file in files if file.located and not file.problems]
     problems = [*check_catalog(), *(problem for file in files for problem in file.problems)]

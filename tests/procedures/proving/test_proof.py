@@ -17,7 +17,7 @@ def proven(file):
 def test_sound_procedure_is_proven_completely(tmp_path):
     proof = proven(read_file(written(tmp_path, SAMPLE.read_text(encoding="utf-8"))))
     assert (proof.complete, proof.problems, proof.unsettled, proof.cut_off) == (True, [], [], 0)
-    assert str(proof).endswith("（已穷尽），10 种办理方式全部可以办到，所到之处都能办结")
+    assert str(proof).endswith("（已穷尽），10 种办理方式全部可以办到，推演过的状态都能办结")
 
 
 def test_bound_is_told(tmp_path):

@@ -19,9 +19,11 @@ from fazhi.desk.cases.next_steps import NextSteps, next_steps
 from fazhi.desk.cases.timeline import lines_of, paper_line
 from fazhi.desk.cases.values import facts_of, party_words
 from fazhi.desk.cases.words import case_mark, due_limit_title, finding_mark
+from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government import permissions
 from fazhi.government.permissions import CASE_VIEW, CASE_WORK, FINDING_EXPLAIN, FINDING_SETTLE
+from fazhi.procedures.casework.clocks import ClockState
 from fazhi.procedures.language.fields import Kind
 
 
@@ -94,7 +96,7 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "trail": [("案件", reverse("desk:cases:list"))],
         "case": case,
         "definition": case.definition,
-        "mark": case_mark(case, today),
+        "mark": _mark(case, outlook),
         "limit_title": due_limit_title(case),
         "works": works,
         "steps": steps.of_thread(0),
@@ -109,6 +111,14 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "findings": [(each, finding_mark(each), explains, settles) for each in findings],
         "chain": _chain(case),
     }
+
+
+def _mark(case: Case, outlook: Outlook) -> Mark:
+    """As in lists; where no day is fixed because the counting has stopped, it says so."""
+    stopped = any(clock.state(outlook.today) is ClockState.PAUSED for clock in outlook.clocks)
+    if case.closed_on is None and case.due_on is None and stopped:
+        return Mark("grey", "期限停止计算")
+    return case_mark(case, outlook.today)
 
 
 def _parties(case: Case) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,11 +13,15 @@ from fazhi.cases.models import Case
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import context_for
 from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.desk.cases.words import clock_mark
+from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest
+from fazhi.procedures.casework.clocks import Clock, ClockState
 from fazhi.procedures.casework.naming import roles_for, title_of_actor
-from fazhi.procedures.casework.offering import Option, options
+from fazhi.procedures.casework.offering import Option, ResultOption, options
 from fazhi.procedures.casework.requests import Code, Reason
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.limits import LimitKind
 
 PERSONAL = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
 """Reasons that lie in the person: somebody else may well take the step."""
@@ -41,6 +46,9 @@ class NextStep:
     whys: list[Why]
     articles: list[ArticleLink]
     results: list[tuple[str, list[Why]]]
+    presses: tuple[str, Mark] | None = None
+    """The running limit that this step meets, with the days left."""
+    due_on: date | None = None
 
     @property
     def waits_for(self) -> str:
@@ -79,10 +87,13 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
         if _personal(option):
             shown = anybody[option.name, option.thread]
             if shown.allowed:
-                found.others.append(_step(case, option))
+                found.others.append(_step(case, option, outlook))
                 continue
-        group = found.allowed if shown.allowed else (found.blocked if shown.near else found.far)
-        group.append(_step(case, shown))
+        far = not shown.near or {reason.code for reason in shown.reasons} == {Code.NOT_APPLICABLE}
+        group = found.allowed if shown.allowed else (found.far if far else found.blocked)
+        group.append(_step(case, shown, outlook))
+    for group in (found.allowed, found.others):
+        group.sort(key=lambda each: each.due_on or date.max)
     return found
 
 
@@ -93,6 +104,11 @@ def whys(reasons: Iterable[Reason]) -> list[Why]:
 def step_url(case: Case, name: str, thread: int) -> str:
     address = reverse("desk:cases:step", args=[case.pk, name])
     return f"{address}?{urlencode({'thread': thread})}" if thread else address
+
+
+def _worth_telling(result: ResultOption) -> bool:
+    """Whether a result is refused for something other than that the case is not of that kind."""
+    return any(reason.code is not Code.NOT_APPLICABLE for reason in result.reasons)
 
 
 def _personal(option: Option) -> bool:
@@ -106,8 +122,23 @@ def _for_anybody(request: DeskRequest, case: Case) -> Sequence[Option]:
     return options(case.folded, context, by="", roles=roles, on=context.today)
 
 
-def _step(case: Case, option: Option) -> NextStep:
+def _pressing(definition: Definition, option: Option, outlook: Outlook) -> Clock | None:
+    """The nearest open duty that the step ends."""
+    running = (ClockState.RUNNING, ClockState.OVERDUE)
+    duties = (LimitKind.DUTY, LimitKind.PROMISE)
+    found = [
+        clock
+        for clock in outlook.clocks
+        if clock.due_on is not None and clock.kind in duties and clock.state(outlook.today) in running
+        if clock.thread in (0, option.thread)
+        and any(each.partition(".")[0] == option.name for each in definition.time_limits[clock.limit].end.any)
+    ]
+    return min(found, key=lambda each: each.due_on or date.max, default=None)
+
+
+def _step(case: Case, option: Option, outlook: Outlook) -> NextStep:
     definition: Definition = case.definition
+    clock = _pressing(definition, option, outlook)
     thread = f"（第{option.thread}项）" if option.thread else ""
     return NextStep(
         option=option,
@@ -116,5 +147,9 @@ def _step(case: Case, option: Option) -> NextStep:
         url=step_url(case, option.name, option.thread),
         whys=whys(option.reasons),
         articles=articles_of(option.step.basis, option.step.sources),
-        results=[(each.title, whys(each.reasons)) for each in option.results if each.reasons] if option.allowed else [],
+        results=[(each.title, whys(each.reasons)) for each in option.results if _worth_telling(each)]
+        if option.allowed
+        else [],
+        presses=(definition.time_limits[clock.limit].title, clock_mark(clock, outlook.today)) if clock else None,
+        due_on=clock.due_on if clock else None,
     )

@@ -252,7 +252,8 @@ class _Rendering:
     def _value(self, value: Value) -> str:
         name = str(value)
         if name in BUILT_IN:
-            return self._built_in(name) or self._blank(name, BUILT_IN[name])
+            # A step without results has none to fill in.
+            return self._built_in(name) or ("" if name == "result" else self._blank(name, BUILT_IN[name]))
         definition = self._material.definition
         if value.name in definition.fields:
             declared = definition.fields[value.name]

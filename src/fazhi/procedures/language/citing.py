@@ -1,4 +1,4 @@
-"""Citations 引证 in a basis: their form, and how they are said: 行政处罚法#58.1.2 → 《行政处罚法》第五十八条第一款第（二）项."""
+"""Citations 引证 in a basis: their form, and how they are said (《行政处罚法》第五十八条第一款第（二）项)."""
 
 from __future__ import annotations
 

@@ -37,6 +37,8 @@ class Walked:
     cut_off: int = 0
     probed: int = 0
     open_ends: int = 0
+    unproven: int = 0
+    """States walked on from that lead on only to open ends and to states that were not probed."""
 
 
 @dataclass
@@ -68,11 +70,14 @@ def walk(machine: Machine, most: int) -> Walked:
     cut_off = [state for _, _, state in sorted(graph.waiting)]
     found.cut_off = len(cut_off)
     trapped = _probe(machine, cut_off, closable, found)
+    _prove_rest(machine, graph, set(cut_off), closable)
     # States before a cut-off one that can be closed can be closed, too.
     closable = _reaching(closable, graph.back)
     cut = _reaching((state for state in cut_off if state not in closable and state not in trapped), graph.back)
     stuck = [state for state in graph.came_from if state not in closable and state not in cut]
     found.stuck = _ways(graph.came_from, stuck)
+    ahead = set(cut_off)
+    found.unproven = sum(state not in closable and state not in ahead for state in graph.came_from) - len(stuck)
     return found
 
 
@@ -124,6 +129,23 @@ def _probe(machine: Machine, cut_off: list[State], closable: set[State], found: 
         if way.found is Found.NO:
             trapped.add(start)
     return trapped
+
+
+def _prove_rest(machine: Machine, graph: _Graph, cut_off: set[State], closable: set[State]) -> None:
+    """Seeks a way to close the case from every state walked on from for which none is known yet."""
+    away = distances(machine, [act for act in machine.acts if act.close])
+    closable |= _reaching(closable, graph.back)
+    for start in graph.came_from:
+        if start not in closable and start not in cut_off:
+            way = seek(
+                machine,
+                start,
+                lambda _, after: bool(after.outcome) or after in closable,
+                away,
+                _PROBE,
+                elsewhere_is_enough=True,
+            )
+            closable.update(way.way)
 
 
 def _ways(came_from: dict[State, tuple[State, Act] | None], stuck: list[State]) -> list[tuple[str, ...]]:

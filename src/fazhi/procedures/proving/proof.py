@@ -43,6 +43,8 @@ class Proof:
     """Those of them from which a way to close the case was sought."""
     open_ends: int = 0
     """Those of these for which it was neither found nor excluded within the bound."""
+    unproven: int = 0
+    """States walked on from for which it was neither found nor excluded."""
     unsettled: list[str] = field(default_factory=list)
     """Steps that were neither reached nor excluded within the bound."""
     problems: list[CatalogProblem] = field(default_factory=list)
@@ -53,7 +55,8 @@ class Proof:
         if self.unsettled:
             text += f"，{len(self.unsettled)} 种在上限内未能判断能否办到（{'、'.join(self.unsettled)}）"
         elif not self.problems:
-            text += "全部可以办到，所到之处都能办结"
+            text += "全部可以办到"
+            text += f"，{self.unproven} 个状态未能判断能否办结" if self.unproven else "，推演过的状态都能办结"
         if self.cut_off:
             text += f"；另有 {self.cut_off} 个状态未继续推演，抽查其中 {self.probed} 个"
             text += f"，{self.open_ends} 个在上限内没有找到结案途径" if self.open_ends else "，均能办结"
@@ -87,6 +90,7 @@ def _add(proof: Proof, walked: Walked) -> None:
     proof.cut_off += walked.cut_off
     proof.probed += walked.probed
     proof.open_ends += walked.open_ends
+    proof.unproven += walked.unproven
 
 
 def _unreached(located: Located[Definition], machine: Machine, walked: Walked, proof: Proof, bounds: Bounds) -> None:

@@ -7,7 +7,7 @@ which fields are filled in, and which intervals stop the case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from fazhi.procedures.conditions.free_case import undecided
@@ -46,6 +46,7 @@ class Layout:
     """The bit of each field that a condition reads."""
     intervals: tuple[str, ...]
     """Intervals that stop the case, by their bit."""
+    _masks: dict[str, int] = field(default_factory=dict)
 
     @property
     def start(self) -> State:
@@ -53,12 +54,11 @@ class Layout:
 
     def mask(self, reference: str) -> int:
         """The bits of which one must stand for ``step`` or ``step.result`` to be done."""
-        name, _, result = reference.partition(".")
-        found = 0
-        for (step, each), bit in self.bits.items():
-            if step == name and (not result or result == each):
-                found |= bit
-        return found
+        if reference not in self._masks:
+            name, _, result = reference.partition(".")
+            bits = (bit for (step, each), bit in self.bits.items() if step == name and result in ("", each))
+            self._masks[reference] = sum(bits)
+        return self._masks[reference]
 
     def thread_mask(self, kind: str) -> int:
         """The bits of all steps of one kind of thread."""

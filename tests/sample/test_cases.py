@@ -1,0 +1,120 @@
+"""What the sample logins find to do: the stories stand where they were meant to stand, on the day of loading."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from fazhi.cases.models import Act, Case, Clock, Finding, ParameterValue
+from fazhi.cases.queries import outlook, visible_cases
+from fazhi.catalog.sample_files import load_sample
+from fazhi.government.actors import Actor, actor_for
+from fazhi.government.models import Credential, Person
+from fazhi.procedures.calendar import standard_calendar
+from fazhi.sample import load
+
+
+@pytest.fixture
+def sample(db: None, at: datetime, settings: object, tmp_path: object) -> datetime:
+    settings.HOME = tmp_path
+    load.load(now=at, tell=lambda _: None, cases=6)
+    return at
+
+
+def titled(words: str) -> Case:
+    return Case.objects.get(title__contains=words)
+
+
+def login(name: str, at: datetime) -> Actor:
+    return actor_for(person=Person.objects.get(login=name), on=at.date())
+
+
+def offered(case: Case, name: str, at: datetime) -> set[str]:
+    seen = outlook(actor=login(name, at), case=case, at=at)
+    return {option.name for option in seen.options if option.allowed}
+
+
+def test_every_story_has_become_a_case(sample: datetime) -> None:
+    assert Case.objects.count() == 6 + len(load_sample().cases.stories)
+    assert not Act.objects.filter(recorded_at__gte=sample).exists()
+    assert ParameterValue.objects.count() == len(load_sample().cases.parameters)
+
+
+def test_disclosure_is_due_in_three_working_days(sample: datetime) -> None:
+    case = titled("近三年网络订餐平台") if Case.objects.filter(title__contains="近三年网络订餐").exists() else None
+    case = case or Case.objects.get(procedure="disclosure_on_request", title__contains="孙某燕")
+    assert standard_calendar().count(sample.date(), case.due_on) == 3
+    assert "reply" in offered(case, "zhang.minhua", sample)
+
+
+def test_overdue_cases_of_the_handler(sample: datetime) -> None:
+    overdue = Case.objects.filter(due_on__lt=sample.date(), closed_on=None, handler__login="zhang.minhua")
+    assert {case.procedure for case in overdue} == {"administrative_penalty", "disclosure_on_request"}
+
+
+def test_hearing_waits_for_its_day(sample: datetime) -> None:
+    case = titled("示例市晨禾食品有限公司")
+    assert "decide" not in offered(case, "duan.changqing", sample) or case.folded.done("request_hearing")
+    assert case.folded.done("notify_hearing")
+    assert not case.folded.done("hold_hearing")
+
+
+def test_returned_penalty_is_concluded_anew_by_its_officer(sample: datetime) -> None:
+    case = titled("示例区柳岸药房店")
+    assert "conclude" in offered(case, "zhang.minhua", sample)
+    assert "legal_review" not in offered(case, "lei.yawen", sample)
+
+
+def test_head_finds_a_decision_to_take(sample: datetime) -> None:
+    case = titled("示例市远丰超市有限公司")
+    seen = outlook(actor=login("duan.changqing", sample), case=case, at=sample)
+    decide = next(option for option in seen.options if option.name == "decide")
+    assert decide.allowed
+    assert next(result for result in decide.results if result.name == "penalty").allowed
+
+
+def test_suspended_reconsideration_has_stopped_its_clock(sample: datetime) -> None:
+    case = titled("示例市和谷建材有限公司")
+    assert Clock.objects.get(case=case, limit="decision").due_on is None
+    assert "resume" in offered(case, "kuang.zhengyi", sample)
+
+
+def test_document_returned_by_review_is_handed_in_again(sample: datetime) -> None:
+    assert "submit" in offered(titled("小餐饮登记和监督管理办法"), "zhang.minhua", sample)
+
+
+def test_supervisor_finds_an_explanation_to_settle(sample: datetime) -> None:
+    explained = Finding.objects.filter(state="explained")
+    assert [finding.rule for finding in explained] == ["time_limits.hand_in"]
+    assert visible_cases(login("cai.zhanpeng", sample)).count() == Case.objects.count()
+
+
+def test_some_cards_are_over_and_some_nearly(sample: datetime) -> None:
+    cards = Credential.objects.filter(kind="enforcement_card")
+    assert all(number.startswith("99") for number in Credential.objects.values_list("number", flat=True))
+    assert cards.filter(valid_until__lt=sample.date()).exists()
+    soon = sample.date() + timedelta(days=31)
+    assert cards.filter(valid_until__range=(sample.date(), soon)).count() >= 2
+
+
+def test_simulate_adds_cases_and_says_what_it_did(
+    sample: datetime, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.FIXED_NOW = sample.isoformat()
+    before = Case.objects.count()
+    call_command("simulate", cases=7, seed=3)
+    assert Case.objects.count() == before + 7
+    said = capsys.readouterr().out
+    assert "案件 7 件" in said
+    assert "无法继续办理" not in said
+
+
+def test_simulate_is_refused_where_there_is_no_sample(db: None) -> None:
+    with pytest.raises(CommandError, match="没有示例区"):
+        call_command("simulate", cases=1)
+
+
+def test_simulate_until_a_day_to_come_is_refused(sample: datetime, settings: object) -> None:
+    settings.FIXED_NOW = sample.isoformat()
+    with pytest.raises(CommandError, match="只能模拟到今天"):
+        call_command("simulate", cases=1, until="2099-01-01")
