@@ -10,7 +10,7 @@ from fazhi.desk.cases import downloads as papers
 from fazhi.desk.cases import procedures
 
 for _package in ("fazhi.desk.cases", "fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
-    for _registry in ("worklist", "search"):
+    for _registry in ("worklist", "search", "citing"):
         if find_spec(f"{_package}.{_registry}"):
             import_module(f"{_package}.{_registry}")
 

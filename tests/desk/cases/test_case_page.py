@@ -1,6 +1,7 @@
 """The page of one case, its steps, corrections, papers and findings."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from django.urls import reverse
 from fazhi.cases.models import Act, Case, Finding
 from fazhi.cases.taking import Taken
 from fazhi.government.actors import Actor
+from fazhi.government.roles import Role
+from fazhi.procedures.casework.events import Event
+from fazhi.procedures.language.basis import listed
+from tests.cases.walks import applied
 from tests.desk.cases.forms import posted
 
 Enter = Callable[[Actor], Client]
@@ -199,3 +204,19 @@ def test_papers_dossier_and_record_are_taken_away(sign_in: Enter, case: Case, of
     assert client.get(address(case, "dossier")).content[:2] == b"PK"
     assert client.get(address(case, "record")).content[:2] == b"PK"
     assert "下载当场行政处罚决定书" in client.get(address(case)).content.decode()
+
+
+def test_a_suspended_case_says_so_once(
+    sign_in: Enter, handler: Actor, join: Callable[..., Actor], district: Any, at: datetime
+) -> None:
+    clerk = join("fu.yi", "复一", district.justice, Role.HANDLER, Role.HEAD)
+    case = applied(clerk, district.justice, district.market, at).case
+    state = case.folded
+    step = next(
+        name for interval in case.definition.intervals.values() if interval.allows for name in listed(interval.from_)
+    )
+    event = Event(2, *(*step.split("."), "")[:2], 0, str(clerk.person.pk), at.date())
+    state = state.taken(event, {})
+    Case.objects.filter(pk=case.pk).update(state=state.to_json() | {"clocks": {}})
+    page = sign_in(clerk).get(address(case)).content.decode()
+    assert page.count("恢复之前只能办理列出的这些步骤") == 1

@@ -17,6 +17,7 @@ from fazhi.desk.cases.words import clock_mark
 from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest
 from fazhi.procedures.casework.clocks import Clock, ClockState
+from fazhi.procedures.casework.intervals import blocking
 from fazhi.procedures.casework.naming import roles_for, title_of_actor
 from fazhi.procedures.casework.offering import Option, ResultOption, options
 from fazhi.procedures.casework.requests import Code, Reason
@@ -25,6 +26,9 @@ from fazhi.procedures.language.limits import LimitKind
 
 PERSONAL = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
 """Reasons that lie in the person: somebody else may well take the step."""
+
+TOLD_ELSEWHERE = frozenset({Code.NOT_APPLICABLE, Code.SUSPENDED})
+"""Reasons for which a step need not stand among those that lack something."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,14 @@ class NextSteps:
     others: list[NextStep] = field(default_factory=list)
     blocked: list[NextStep] = field(default_factory=list)
     far: list[NextStep] = field(default_factory=list)
+    suspended: Why | None = None
+    """What keeps the whole case standing still; said once instead of at every step."""
 
     def of_thread(self, thread: int) -> NextSteps:
         """Those of one thread (0: of the case itself)."""
-        return NextSteps(
-            *([each for each in group if each.option.thread == thread] for group in
-              (self.allowed, self.others, self.blocked, self.far))
-        )  # fmt: skip
+        groups = (self.allowed, self.others, self.blocked, self.far)
+        own = ([each for each in group if each.option.thread == thread] for group in groups)
+        return NextSteps(*own, suspended=self.suspended if not thread else None)
 
 
 def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
@@ -79,6 +84,9 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
     found = NextSteps()
     if case.closed_on is not None:
         return found
+    if block := blocking(case.folded):
+        say = f"案件正处于{block[1].title}，恢复之前只能办理列出的这些步骤。"
+        found.suspended = Why(say, articles_of(block[1].basis, block[1].sources))
     anybody: dict[tuple[str, int], Option] = {}
     if any(_personal(each) for each in outlook.options):
         anybody = {(each.name, each.thread): each for each in _for_anybody(request, case)}
@@ -89,7 +97,7 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
             if shown.allowed:
                 found.others.append(_step(case, option, outlook))
                 continue
-        far = not shown.near or {reason.code for reason in shown.reasons} == {Code.NOT_APPLICABLE}
+        far = not shown.near or {reason.code for reason in shown.reasons} <= TOLD_ELSEWHERE
         group = found.allowed if shown.allowed else (found.far if far else found.blocked)
         group.append(_step(case, shown, outlook))
     for group in (found.allowed, found.others):

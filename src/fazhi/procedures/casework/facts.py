@@ -28,6 +28,8 @@ def value_of(kind: Kind, kept: Any) -> Any:
             return date.fromisoformat(kept) if isinstance(kept, str) else kept
         case Kind.MOMENT:
             return day_of(datetime.fromisoformat(kept) if isinstance(kept, str) else kept)
+        case Kind.ORGANIZATION:
+            return kept.get("name") if isinstance(kept, Mapping) else kept
         case Kind.PARTY:
             return _party(kept)
         case Kind.PARTIES:
