@@ -17,6 +17,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+
+# It starts Django in a folder of its own, so it comes before whatever needs Django.
+from take import AT, INFORMED, case_of, cast, reach, sample_rows, write  # isort: split
 
 import psycopg
 from django.core.management import call_command
@@ -24,7 +28,6 @@ from django.core.management import call_command
 from fazhi.api import tokens
 from fazhi.cases.models import Case
 from fazhi.government.actors import actor_for
-from take import AT, INFORMED, case_of, cast, reach, sample_rows, write  # starts Django in a folder of its own
 
 CLIENTS, ACTS, ROUNDS = 8, 25, 5
 NOTHING = "/api/v1/procedures?family=none"
@@ -60,6 +63,7 @@ def serving():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    Path(os.environ["FAZHI_HOME"], "static").mkdir(exist_ok=True)  # WhiteNoise warns where there is none
     environment = os.environ | {"FAZHI_NOW": AT.replace(hour=10).isoformat(), "FAZHI_API_RATE": str(10**9)}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
     server = subprocess.Popen([*command, "--no-log", "fazhi.wsgi:application"], env=environment)

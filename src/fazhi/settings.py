@@ -36,7 +36,8 @@ def _secret_key() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _database() -> dict[str, object]:
+def site_database() -> dict[str, object]:
+    """How to reach the database: as the site's role where FAZHI_DATABASE_ROLE is web, else as the owner."""
     url = os.environ.get("DATABASE_URL")
     web = os.environ.get("FAZHI_DATABASE_ROLE") == "web"
     common = {
@@ -61,7 +62,7 @@ def _database() -> dict[str, object]:
 
 
 SECRET_KEY = _secret_key()
-DATABASES = {"default": _database()}
+DATABASES = {"default": site_database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = [h for h in os.environ.get("FAZHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]

@@ -1,6 +1,7 @@
 """Cases over HTTP: opened, listed in pages, told whole."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -45,6 +46,19 @@ def test_the_same_key_opens_one_case(officer: Program, opening: dict[str, Any]) 
     assert (first.status, again.status) == (201, 200)
     assert again.said["case"]["id"] == first.said["case"]["id"]
     assert again.said["findings"] == first.said["findings"]
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_opening_sent_four_times_at_once_opens_one_case(officer: Program, opening: dict[str, Any]) -> None:
+    def send(_: int) -> int:
+        try:
+            return officer.post("/cases", opening, key="k").status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(4))) == [200, 200, 200, 201]
     assert Case.objects.count() == 1
 
 

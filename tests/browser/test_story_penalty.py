@@ -120,7 +120,8 @@ def test_penalty_with_hearing_from_tip_to_execution(
     returned = reviewed | {"审核意见": "违法广告面积没有证据，请补充现场勘验。"}
     act(cast.reviewer, case, "法制审核", returned, result="审核未通过，退回")
     head.goto(case)
-    expect(head.locator("#next .blocked")).to_contain_text("作出决定")
+    expect(head.get_by_role("link", name="办理作出决定", exact=True)).to_have_count(0)
+    expect(head.locator("#next .far li").filter(has_text="作出决定")).to_contain_text("调查终结")
     officer.goto(case)
     expect(officer.locator("#acts")).to_contain_text("违法广告面积没有证据")
     look(officer, "penalty-5-returned")

@@ -47,7 +47,12 @@ def write() -> None:
 
 
 def tell(taken: Taken) -> None:
-    print(taken.case.pk, taken.seq, flush=True)
+    say(f"{taken.case.pk} {taken.seq}")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def opened(actor: Actor, unit: Organization, officers: list[Person]) -> Taken:
@@ -89,10 +94,10 @@ def cast() -> None:
 
 def check() -> None:
     for case, seq in Act.objects.values_list("case_id", "seq"):
-        print(case, seq)
+        say(f"{case} {seq}")
     with site().connect() as opened_connection:
         verdict = verify_database(opened_connection, form=True)
-    print("holds" if verdict.ok else f"broken: {verdict.broken}")
+    say("holds" if verdict.ok else f"broken: {verdict.broken}")
 
 
 if __name__ == "__main__":

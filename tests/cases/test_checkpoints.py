@@ -95,9 +95,7 @@ def long_log(case: Case, at: datetime) -> list[bytes]:
     last = None
     for size in (3, SPAN, SPAN + 7, 3 * SPAN):
         root = Tree(leaf_hash(leaf) for leaf in leaves[:size]).root()
-        last = make_checkpoint(
-            log="l", size=size, root=root, at=at, previous=last, key=checkpoints.signing_key()
-        )
+        last = make_checkpoint(log="l", size=size, root=root, at=at, previous=last, key=checkpoints.signing_key())
         Checkpoint.objects.create(size=size, root=root, body=last.body.decode(), signature=last.signature)
     return leaves
 
@@ -115,9 +113,7 @@ def test_a_long_log_is_proven_whatever_the_file_of_spans_holds(file: str, long_l
     assert tree.root() == plain.root()
     for index in (0, 255, 256, 700, size - 1):
         path_up = tree.inclusion_proof(index, size)
-        assert inclusion_holds(
-            leaf=leaf_of(long_log[index]), index=index, size=size, path=path_up, root=plain.root()
-        )
+        assert inclusion_holds(leaf=leaf_of(long_log[index]), index=index, size=size, path=path_up, root=plain.root())
     for old in (1, 255, 256, 300, 768, size):
         assert consistency_holds(
             old=old, new=size, old_root=plain.root(old), new_root=plain.root(), path=tree.consistency_proof(old, size)

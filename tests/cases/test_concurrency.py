@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from django.db import connection, connections
 
-from fazhi.cases import checkpoints, taking
+from fazhi.cases import checkpoints
 from fazhi.cases.models import Act, Case, Paper
 from fazhi.cases.record_commands import site
 from fazhi.cases.refusals import ActRefused
@@ -51,7 +51,7 @@ def together() -> Iterator[Callable[[Sequence[Callable[[], Any]]], list[Any]]]:
         with ThreadPoolExecutor(len(calls)) as pool:
             return list(pool.map(one, calls))
 
-    yield run
+    return run
 
 
 def holds() -> bool:
@@ -71,9 +71,7 @@ def test_one_step_in_one_case_is_taken_once(case: Case, officers: list[Actor], a
 
 
 def test_many_acts_in_one_case_are_all_there(case: Case, officers: list[Actor], at: datetime, together: Any) -> None:
-    results = together(
-        [lambda n=n: corrected(case, officers[0], at, f"东街{n}号") for n in range(WRITERS)]
-    )
+    results = together([lambda n=n: corrected(case, officers[0], at, f"东街{n}号") for n in range(WRITERS)])
     assert all(isinstance(each, Taken) for each in results), Counter(map(repr, results))
     assert sorted(each.seq for each in results) == list(range(2, WRITERS + 2))
     places = {act.content["data"]["place"] for act in case.acts.filter(kind="correction")}
@@ -84,9 +82,7 @@ def test_many_acts_in_one_case_are_all_there(case: Case, officers: list[Actor], 
     assert holds()
 
 
-def test_many_cases_get_numbers_without_gaps_or_doubles(
-    opened: Callable[..., Taken], together: Any
-) -> None:
+def test_many_cases_get_numbers_without_gaps_or_doubles(opened: Callable[..., Taken], together: Any) -> None:
     results = together([opened] * WRITERS)
     assert all(isinstance(each, Taken) for each in results), Counter(map(repr, results))
     numbers = sorted(int(each.case.number.partition("〕")[2].removesuffix("号")) for each in results)
@@ -128,9 +124,7 @@ def test_the_same_key_from_twenty_threads_acts_once(
     assert holds()
 
 
-def test_checkpoints_at_once_make_one(
-    opened: Callable[..., Taken], at: datetime, together: Any
-) -> None:
+def test_checkpoints_at_once_make_one(opened: Callable[..., Taken], at: datetime, together: Any) -> None:
     for _ in range(3):
         opened()
     results = together([lambda: checkpoints.checkpoint(at=at)] * 5)

@@ -67,7 +67,7 @@ def test_a_case_before_the_first_checkpoint_is_exported_unsigned(case: Case) -> 
 
 def test_an_incomplete_case_does_not_leave_the_house(full: Case, photo: KeptFile) -> None:
     store.path_of(photo.sm3).unlink()
-    with pytest.raises(RecordError, match="照片.txt"):
+    with pytest.raises(RecordError, match=r"照片\.txt"):
         exporting.export_case(full)
 
 

@@ -85,6 +85,19 @@ def test_the_same_key_acts_once(case: Case, officers: list[Actor], at: datetime)
     assert case.acts.count() == 2
 
 
+def test_a_key_of_another_case_is_refused(
+    case: Case, opened: Callable[..., Taken], officers: list[Actor], at: datetime
+) -> None:
+    _take(case, officers[0], at, "inform", data=INFORMED, key="k1")
+    with pytest.raises(Refused, match="另一案件"):
+        _take(opened().case, officers[0], at, "inform", data=INFORMED, key="k1")
+
+
+def test_a_person_number_in_other_digits_is_refused(opened: Callable[..., Taken]) -> None:
+    with pytest.raises(ActRefused):
+        opened(officers=["²", "³"])
+
+
 def test_a_day_to_come_is_refused(case: Case, officers: list[Actor], at: datetime) -> None:
     with pytest.raises(ActRefused) as refused:
         _take(case, officers[0], at, "inform", data=INFORMED, on=at.date() + timedelta(days=1))

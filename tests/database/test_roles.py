@@ -97,8 +97,30 @@ def test_a_role_that_can_change_the_record_is_refused() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         owner = cursor.fetchone()[0]
-    with pytest.raises(roles.RoleError, match=f"数据库角色 {owner} 能改动办理记录"):
+    with pytest.raises(roles.RoleError, match=f"数据库角色 {owner} 能改动办理记录（superuser；owner of tables）"):
         roles.ensure(connection, owner)
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [("GRANT postgres TO fazhi_web", "member of postgres"), ("GRANT UPDATE (body) ON cases_act TO fazhi_web", "body")],
+)
+def test_rights_that_somebody_gave_it_are_refused_or_taken(
+    given: str, fault: str, web: psycopg.Connection, case: Case
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(given)
+    try:
+        if "member" in fault:
+            with pytest.raises(roles.RoleError, match=fault):
+                roles.ensure(connection)
+        else:
+            roles.ensure(connection)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute("UPDATE cases_act SET body = ''")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("REVOKE postgres FROM fazhi_web")
 
 
 def test_tables_of_a_later_migration_cannot_be_changed_until_the_next_start(web: psycopg.Connection) -> None:
@@ -128,22 +150,34 @@ def test_the_served_site_works_as_the_role(tmp_path: Path) -> None:
             *_, port_of_database, folder = (tmp_path / "postgresql" / "postmaster.pid").read_text().split("\n")[:5]
             reach = {"host": folder, "port": port_of_database, "user": "postgres", "dbname": "fazhi"}
             with psycopg.connect(**reach, autocommit=True) as owner:
-                found = owner.execute(
-                    "SELECT DISTINCT usename FROM pg_stat_activity"
-                    " WHERE datname = 'fazhi' AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-                ).fetchall()
+                found = _connected(owner)
         finally:
             server.terminate()
             server.wait(30)
-    assert found == [(roles.WEB,)], (tmp_path / "said").read_text()
+    assert found == {roles.WEB}, (tmp_path / "said").read_text()
+
+
+CONNECTED = """
+SELECT usename FROM pg_stat_activity
+WHERE datname = 'fazhi' AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+
+
+def _connected(owner: psycopg.Connection) -> set[str]:
+    """As whom others are connected, once both are there: the process of the site and that of the jobs."""
+    until = time.monotonic() + 60
+    while len(found := owner.execute(CONNECTED).fetchall()) < 2 and time.monotonic() < until:
+        time.sleep(0.2)
+    return {name for (name,) in found}
 
 
 def _asked(url: str, server: "subprocess.Popen[bytes]") -> None:
-    """Asks until the server answers."""
+    """Asks until the server answers, as somebody with a session: it has to be looked up in the database."""
+    asking = urllib.request.Request(url, headers={"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345"})
     until = time.monotonic() + 90
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
+            with urllib.request.urlopen(asking, timeout=10) as answer:
                 assert answer.status == 200
             return
         except urllib.error.HTTPError as error:

@@ -72,7 +72,7 @@ def test_seats_without_roles_wait_for_the_security_admin(
 
 def test_navigation_shows_only_what_may_be_opened(handler: Actor, audit_admin: Actor, coordinator: Actor) -> None:
     assert "管理日志" not in titles(handler)
-    assert titles(audit_admin) == ["我的待办", "单位", "人员", "管理日志"]
+    assert titles(audit_admin) == ["我的待办", "法规库", "办事流程图", "单位", "人员", "管理日志"]
     assert "管理日志" not in titles(coordinator)
 
 

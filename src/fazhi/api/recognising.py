@@ -1,7 +1,7 @@
 """Recognises a token, and reads its person with their seats, in one statement.
 
 Written by hand: every call pays for it, and the ORM took five times as long to build and run the same two queries, more
-than half of the time of an act. Which seats count is the rule of `government.actors.actor_for`; a test holds them equal.
+than half of the time of an act. Which seats count is the rule of `government.actors.actor_for`; a test compares them.
 """
 
 from __future__ import annotations

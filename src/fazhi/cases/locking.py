@@ -16,20 +16,23 @@ from fazhi.government.models import Organization
 
 CASE = (
     *("id", "jurisdiction_id", "organization_id", "procedure", "edition", "number", "title", "handler_id", "outcome"),
-    *("opened_on", "closed_on", "data", "state", "header", "head_seq", "head_hash"),
+    *("opened_on", "closed_on", "data", "state", "header", "head_seq", "head_hash", "due_on", "due_limit"),
+    "last_act_at",
 )
 # The parameters in one JSON object: of several lines of one name the later stands (jsonb_object_agg keeps the last).
 # Where the statement had to wait for the row, the row is new and all else is as it was before the wait; that shows in
 # the number of the last act, which the last column reads again with the old eyes.
 LOCK = """
 SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, c.edition, c.number, c.title, c.handler_id, c.outcome,
-       c.opened_on, c.closed_on, c.data::text, c.state::text, c.header, c.head_seq, c.head_hash,
+       c.opened_on, c.closed_on, c.data::text, c.state::text, c.header, c.head_seq, c.head_hash, c.due_on,
+       c.due_limit, c.last_act_at,
        o.name, o.short_name, o.path, o.kind,
        (SELECT jsonb_object_agg(p.name, p.value ORDER BY p.since, p.id)::text FROM cases_parametervalue p
          WHERE p.jurisdiction_id = c.jurisdiction_id AND p.procedure = c.procedure AND p.since <= %s),
-       (SELECT a.seq FROM cases_act a WHERE a.jurisdiction_id = c.jurisdiction_id AND a.key = %s),
+       a.seq, a.case_id,
        (SELECT b.head_seq FROM cases_case b WHERE b.id = c.id)
 FROM cases_case c JOIN government_organization o ON o.id = c.organization_id
+     LEFT JOIN cases_act a ON a.jurisdiction_id = c.jurisdiction_id AND a.key = %s
 WHERE c.id = %s FOR UPDATE OF c
 """
 
@@ -45,9 +48,11 @@ class Locked:
 
 def lock(case_id: UUID, *, today: Any, key: str | None) -> Locked:
     """Holds the row of a case until the transaction ends. Raises Refused where there is none."""
-    columns, (name, short_name, path, kind, parameters, used, seen) = _read(case_id, today, key)
+    columns, (name, short_name, path, kind, parameters, used, used_in, seen) = _read(case_id, today, key)
     if seen != columns[CASE.index("head_seq")]:
-        columns, (name, short_name, path, kind, parameters, used, _) = _read(case_id, today, key)
+        columns, (name, short_name, path, kind, parameters, used, used_in, _) = _read(case_id, today, key)
+    if used_in is not None and used_in != case_id:
+        raise Refused("这次提交的编号已经用在另一案件，请重新打开页面再办理。")
     values = dict(zip(CASE, columns, strict=True))
     values |= {"data": json.loads(values["data"]), "state": json.loads(values["state"])}
     case = Case(**values)

@@ -49,7 +49,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _number(value: Any) -> int | None:
     kept = value.get("id") if isinstance(value, Mapping) else value
-    return int(kept) if isinstance(kept, int) or (isinstance(kept, str) and kept.isdigit()) else None
+    return int(kept) if isinstance(kept, int) or (isinstance(kept, str) and kept.isascii() and kept.isdigit()) else None
 
 
 def _filled(value: Any, known: Mapping[int, Mapping[str, Any]]) -> Any:

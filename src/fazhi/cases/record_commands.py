@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
@@ -106,12 +106,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _find(words: str) -> Case:
-    """A case by its number or its identifier. Of several districts the number may be of two: the identifier is asked."""
+    """A case by its number or its identifier; where two districts have the number, the identifier is asked for."""
     which = Q(number=words)
-    try:
+    with suppress(ValueError):
         which |= Q(pk=UUID(words))
-    except ValueError:
-        pass
     found = list(Case.objects.filter(which).select_related("organization")[:2])
     if not found:
         raise _NotFound(f"没有案号或标识为“{words}”的案件。")

@@ -27,6 +27,8 @@ class Habit(CatalogModel):
     share: Percent = 100
     times: Span = (1, 1)
     days: Span = (1, 4)
+    fixed: bool = False
+    """The days are kept even where a limit would be over before: a hearing is on the day that was notified."""
     results: dict[Name, Weight] = {}
     """Results by weight; those not named are only chosen where nothing else is left."""
     after: Reference | None = None

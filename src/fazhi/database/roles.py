@@ -24,16 +24,18 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
-FAULTS = """
+STANDING = """
 SELECT 'superuser' FROM pg_roles WHERE rolname = %(role)s AND (rolsuper OR rolbypassrls)
 UNION ALL
-SELECT 'member of ' || r.rolname FROM pg_roles r
- WHERE r.rolname <> %(role)s AND pg_has_role(%(role)s, r.oid, 'MEMBER')
+SELECT 'member of ' || r.rolname FROM pg_roles r, pg_roles me
+ WHERE me.rolname = %(role)s AND NOT me.rolsuper AND r.oid <> me.oid AND pg_has_role(me.oid, r.oid, 'MEMBER')
 UNION ALL
-SELECT 'owner of ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
-   AND relowner = (SELECT oid FROM pg_roles WHERE rolname = %(role)s)
-UNION ALL
-SELECT privilege || ' on ' || record FROM unnest(%(record)s::text[]) record, unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) privilege
+SELECT DISTINCT 'owner of tables' FROM pg_class c JOIN pg_roles me ON me.oid = c.relowner
+ WHERE c.relnamespace = 'public'::regnamespace AND me.rolname = %(role)s
+"""
+RIGHTS = """
+SELECT privilege || ' on ' || record
+  FROM unnest(%(record)s::text[]) record, unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) privilege
  WHERE has_table_privilege(%(role)s, format('public.%%I', record), privilege)
 UNION ALL
 SELECT 'UPDATE of a column on ' || record FROM unnest(%(record)s::text[]) record
@@ -65,13 +67,13 @@ def ensure(connection: Connection, role: str = WEB) -> None:
     """
     with connection.cursor() as cursor:
         _make(cursor, role)
+        # Before anything is taken from it: it may be the owner itself.
+        _refuse(role, _faults(cursor, STANDING, {"role": role}))
         cursor.execute(RECORD)
         record = [name for (name,) in cursor.fetchall()]
         for statement in _grants(role, record):
             cursor.execute(statement.as_string(cursor.connection))
-        found = _faults(cursor, role, record)
-    if found:
-        raise RoleError(f"数据库角色 {role} 能改动办理记录（{'；'.join(found)}），请改用一个没有这些权限的角色。")
+        _refuse(role, _faults(cursor, RIGHTS, {"role": role, "record": record}))
 
 
 def record_tables(connection: Connection) -> list[str]:
@@ -113,6 +115,11 @@ def _grants(role: str, record: list[str]) -> list[sql.Composed]:
     return statements
 
 
-def _faults(cursor: Any, role: str, record: list[str]) -> list[str]:
-    cursor.execute(FAULTS, {"role": role, "record": record})
+def _faults(cursor: Any, query: str, values: dict[str, Any]) -> list[str]:
+    cursor.execute(query, values)
     return [fault for (fault,) in cursor.fetchall()]
+
+
+def _refuse(role: str, faults: list[str]) -> None:
+    if faults:
+        raise RoleError(f"数据库角色 {role} 能改动办理记录（{'；'.join(faults)}），请改用一个没有这些权限的角色。")

@@ -45,7 +45,6 @@ GROUPS = (
             Entry("案件", "desk:cases:list", "folder", (permissions.CASE_VIEW,)),
             Entry("监督发现", "desk:cases:findings", "warn", (permissions.CASE_VIEW,)),
             Entry("程序参数", "desk:cases:parameters", "scale", (permissions.PARAMETER_SET, permissions.CASE_VIEW)),
-            Entry("办事流程图", "desk:procedures", "flow"),
         ),
     ),
     Group(
@@ -73,7 +72,7 @@ GROUPS = (
     ),
     Group(
         "依据",
-        (Entry("法规库", "desk:statutes:list", "book"),),
+        (Entry("法规库", "desk:statutes:list", "book"), Entry("办事流程图", "desk:procedures", "flow")),
     ),
     Group(
         "机构人员",

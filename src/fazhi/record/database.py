@@ -106,9 +106,9 @@ def verify_database(
     """Verifies one case or all of them, and the public log with all.
 
     Args: a connection outside a transaction; case: its number or id; attachment: the content of a kept file by SM3
-    (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; form: also prove that each
-    body is canonical (a fault of the writer would show there, not a change: that shows in the hashes); most_breaks:
-    broken cases to collect before reading stops; tell: is told the number of cases so far, now and then.
+    (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; form: also prove that
+    each body is canonical (a fault of the writer would show there; a change shows in the hashes); most_breaks: broken
+    cases to collect before reading stops; tell: is told the number of cases so far, now and then.
     Raises: RecordError where there is no such case, or a broken public key; psycopg.Error passes through.
     """
     with connection.transaction():
@@ -156,7 +156,7 @@ def _with_acts(connection: Connection, chosen: UUID | None) -> Iterator[tuple[Ca
 
 def _cases(connection: Connection, chosen: UUID | None) -> Iterator[CaseRow]:
     for row in _stream(connection, "record_cases", _CASES.format("where id = %s" if chosen else ""), chosen):
-        yield CaseRow(*row[:4], bytes(row[4]), *row[5:])
+        yield CaseRow(row[0], row[1], row[2], row[3], bytes(row[4]), *row[5:])
 
 
 def _acts(connection: Connection, chosen: UUID | None) -> Iterator[ActRow]:

@@ -114,7 +114,7 @@ class Inventor:
             return self._worded(self.chance.choice(habit.texts), scene)
         title = field.title.partition("（")[0]
         if field.type is Kind.TEXT:
-            return f"{title}：{scene.on.year}年第{self.chance.randrange(1, 200)}号材料"[:60]
+            return f"{title}详见卷内第{self.chance.randrange(1, 60)}号材料"[:60]
         return self._worded(self.chance.choice(self.names.sentences), scene).replace("{title}", title)
 
     def _number(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> int:  # noqa: ARG002 -- one of a table

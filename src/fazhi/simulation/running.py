@@ -87,7 +87,7 @@ class _Run:
     def course(self, opening: Opening) -> Course:
         """A case before its first act."""
         chance, shares = opening.chance, self.habits.shares
-        morning = time(8 + chance.randrange(9), chance.randrange(60))
+        morning = time(8 + chance.randrange(7), chance.randrange(60))
         parameters = self.stage.parameters(opening.definition.id, opening.on)
         walk = Walk(opening.definition, opening.habits, self.habits.names, opening.body, chance, opening.on, parameters)
 
@@ -212,7 +212,7 @@ class _Run:
         today, walk = course.at.date(), course.walk
         days = walk.days_after(move)
         day = self._calendar.add(today, days) if days else today
-        if due_on is not None and due_on >= today:
+        if due_on is not None and due_on >= today and not walk.keeps_its_day(move):
             last = due_on if self._calendar.is_working(due_on).working else self._calendar.add(due_on, -1)
             if walk.seq == course.tardy_at:
                 day = self._calendar.add(due_on, walk.chance.randint(2, 9))
@@ -227,7 +227,7 @@ class _Run:
 
     def _morning(self, course: Course, day: date) -> datetime:
         chance = course.walk.chance
-        return datetime.combine(day, time(8 + chance.randrange(9), chance.randrange(60)), tzinfo=self.until.tzinfo)
+        return datetime.combine(day, time(8 + chance.randrange(7), chance.randrange(60)), tzinfo=self.until.tzinfo)
 
 
 def _given(move: Move) -> Given:

@@ -135,6 +135,10 @@ class Walk:
         """How many working days pass after a move."""
         return self.chance.randint(*self._agenda.habit_of(move.step, move.result).days)
 
+    def keeps_its_day(self, move: Move) -> bool:
+        """Whether what follows a move waits for its day, whatever limit runs."""
+        return self._agenda.habit_of(move.step, move.result).fixed
+
     @property
     def seq(self) -> int:
         return self.state.events[-1].seq if self.state.events else 0

@@ -220,3 +220,15 @@ def test_a_suspended_case_says_so_once(
     Case.objects.filter(pk=case.pk).update(state=state.to_json() | {"clocks": {}})
     page = sign_in(clerk).get(address(case)).content.decode()
     assert page.count("恢复之前只能办理列出的这些步骤") == 1
+
+
+def test_an_act_through_its_page_takes_few_statements(sign_in: Enter, case: Case, officers: list[Actor]) -> None:
+    client = sign_in(officers[0])
+    target = address(case, "steps", "inform")
+    given = posted(
+        client.get(target).content.decode(), f__proposed="warning", f__basis_kind="law", f__law_basis="条例",
+        f__defence="none",
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(target, given).status_code == 302
+    assert len(captured) <= 12, [each["sql"][:80] for each in captured]

@@ -83,22 +83,22 @@ def test_the_list_is_taken_away_as_a_workbook(sign_in: Enter, three: list[Case],
 
 
 def test_a_list_takes_at_most_ten_statements(
-    sign_in: Enter, opened: Callable[..., Taken], officers: list[Actor]
+    sign_in: Enter, opened: Callable[..., Taken], officers: list[Actor], head: Actor, coordinator: Actor
 ) -> None:
-    client = sign_in(officers[0])
+    clients = [sign_in(actor) for actor in (officers[0], head, coordinator)]
 
-    def cost() -> int:
+    def cost(client: Client) -> int:
         client.get("/cases/")
         with CaptureQueriesContext(connection) as captured:
             client.get("/cases/")
         return len(captured)
 
     opened()
-    first = cost()
+    first = [cost(client) for client in clients]
     for _ in range(29):
         opened()
-    assert (first, cost()) == (first, first)
-    assert first <= 10
+    assert [cost(client) for client in clients] == first
+    assert max(first) <= 10
 
 
 def test_the_search_box_finds_cases(sign_in: Enter, three: list[Case], officers: list[Actor]) -> None:

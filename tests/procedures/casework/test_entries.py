@@ -34,7 +34,7 @@ def test_whatever_is_entered_is_refused_or_kept_as_the_record_needs_it(kind: Kin
     except Unfit:
         return
     canonical({"kept": kept})
-    assert fit(field(kind), kept) == kept
+    assert fit(field(kind), kept) == (None if kept in ([], {}) else kept)  # nothing but blanks is blank
 
 
 @pytest.mark.parametrize("value", [["one"], {"one": 1}, 1])

@@ -114,7 +114,7 @@ def supplement(request: DeskRequest, pk: UUID) -> HttpResponse:
             return with_files(
                 request,
                 cleaned["materials"],
-                case.jurisdiction,
+                case.organization.jurisdiction,
                 lambda kept: correcting.supplement(
                     actor=request.actor,
                     case_id=case.pk,
@@ -158,7 +158,7 @@ def _taken(request: DeskRequest, case: Case, form: StepForm, thread: int) -> Htt
     taken = attempt(
         request,
         form,
-        case.jurisdiction,
+        case.organization.jurisdiction,
         uploads,
         lambda files: taking.take(
             actor=request.actor,
@@ -202,7 +202,7 @@ def _corrected(request: DeskRequest, case: Case, act: Act, form: StepForm, on: d
     taken = attempt(
         request,
         form,
-        case.jurisdiction,
+        case.organization.jurisdiction,
         uploads,
         lambda files: correcting.correct(
             actor=request.actor,

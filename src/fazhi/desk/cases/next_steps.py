@@ -74,9 +74,11 @@ class NextSteps:
 
     def of_thread(self, thread: int) -> NextSteps:
         """Those of one thread (0: of the case itself)."""
-        groups = (self.allowed, self.others, self.blocked, self.far)
-        own = ([each for each in group if each.option.thread == thread] for group in groups)
-        return NextSteps(*own, suspended=self.suspended if not thread else None)
+        allowed, others, blocked, far = (
+            [each for each in group if each.option.thread == thread]
+            for group in (self.allowed, self.others, self.blocked, self.far)
+        )
+        return NextSteps(allowed, others, blocked, far, self.suspended if not thread else None)
 
 
 def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:

@@ -27,11 +27,12 @@ def due_soon(actor: Actor, now: datetime) -> Work:
     today = now.date()
     reach = permissions.within_reach(actor, CASE_WORK, "organization")
     cases = Case.objects.filter(reach, closed_on=None, due_on__lte=today + timedelta(days=near_days()))
-    if Role.HEAD not in actor.roles and Role.LEGAL_REVIEWER not in actor.roles:
+    own = Role.HEAD not in actor.roles and Role.LEGAL_REVIEWER not in actor.roles
+    if own:
         cases = cases.filter(handler=actor.person)
     found = cases.defer("data", "state", "header", "search", "head_hash").order_by("due_on", "pk")
     items = [_case_item(case, now) for case in found[:SHOWN]]
-    return Work(items, _count(cases.count, items), reverse("desk:cases:list") + "?due=near")
+    return Work(items, _count(cases.count, items), reverse(f"desk:cases:{'mine' if own else 'list'}"))
 
 
 def findings_to_explain(actor: Actor, now: datetime) -> Work:  # noqa: ARG001 -- every source is given the moment

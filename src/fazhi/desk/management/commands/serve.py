@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, connections
 
 from fazhi import clock
 from fazhi.database import roles
 from fazhi.sample import load, logins
+from fazhi.settings import site_database
 
 
 class Command(BaseCommand):
@@ -38,8 +39,7 @@ class Command(BaseCommand):
         if options["prepare_only"]:
             return
         self._announce(options["host"], options["port"])
-        # From here on nobody is the owner of the tables: what serves people cannot change the record.
-        os.environ["FAZHI_DATABASE_ROLE"] = "web"
+        _cease_to_own()
         with _background_worker():
             _serve(options["host"], options["port"], options["workers"])
 
@@ -74,7 +74,6 @@ class Command(BaseCommand):
         self._say(f"\n法治 Fazhi 已就绪：http://{shown}:{port}/\n数据存放在 {settings.HOME}\n按 Ctrl+C 停止。\n")
         if table := logins.table():
             self._say(table)
-        connection.close()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -89,6 +88,16 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"端口 {port} 不可用（{error.strerror}）。可换一个：fazhi server --port 8001"
                 ) from error
+
+
+def _cease_to_own() -> None:
+    """From here on nobody is the owner of the tables: what serves people cannot change the record.
+
+    The processes of the site are copies of this one, with the settings as they were read; those of the jobs read anew.
+    """
+    os.environ["FAZHI_DATABASE_ROLE"] = "web"
+    connections.close_all()
+    connections["default"].settings_dict.update(site_database())
 
 
 @contextmanager
