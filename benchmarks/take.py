@@ -1,8 +1,8 @@
 """`cases.take`, with commit and fsync, as a ratio to a bare psycopg transaction that writes the same rows.
 
-The baseline knows everything beforehand: it takes the lock on the case, inserts the act, brings clocks and case up to date
-and commits, with prepared statements and nothing to decide. Both write to the embedded PostgreSQL of a folder that is
-removed afterwards, in turn, so that a busy machine slows both.
+The baseline knows everything beforehand: it takes the lock on the case, inserts the act, brings the case up to date and
+commits, with prepared statements and nothing to decide. Both write to the embedded PostgreSQL of a folder that is removed
+afterwards, in turn, so that a busy machine slows both.
 """
 
 import os
@@ -63,13 +63,17 @@ def main() -> None:
             bare.append((CASES - 1) / (ended - middle))
     mine_median, bare_median = statistics.median(ours[1:]), statistics.median(bare[1:])
     print(f"cases.take       {mine_median:8.0f} acts/s")
-    print(f"bare transaction {bare_median:8.0f} acts/s  (baseline: the same rows by psycopg, prepared, commit with fsync)")
+    print(
+        f"bare transaction {bare_median:8.0f} acts/s  (baseline: the same rows by psycopg, prepared, commit with fsync)"
+    )
     print(f"ratio            {mine_median / bare_median:8.2f}")
 
 
 def cast() -> tuple[Organization, list[Person]]:
     area = Jurisdiction.objects.create(code="990102", name="清和区")
-    unit = Organization.objects.create(jurisdiction=area, kind="department", name="清和区市场监督管理局", short_name="清和市监")
+    unit = Organization.objects.create(
+        jurisdiction=area, kind="department", name="清和区市场监督管理局", short_name="清和市监"
+    )
     unit.path = f"{unit.pk}."
     unit.save()
     people = []
@@ -100,7 +104,8 @@ def case_of(actor: Actor, unit: Organization, people: list[Person]) -> Case:
 
 
 def informed(actor: Actor, case: Case) -> None:
-    taking.take(actor=actor, case_id=case.pk, given=Given("inform", AT.date(), data=INFORMED), at=AT + timedelta(hours=1))
+    given = Given("inform", AT.date(), data=INFORMED)
+    taking.take(actor=actor, case_id=case.pk, given=given, at=AT + timedelta(hours=1))
 
 
 def reach() -> dict[str, object]:

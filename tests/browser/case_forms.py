@@ -1,8 +1,8 @@
 """Filling the forms of cases as a person does: by the titles of their inputs and the words of their choices.
 
 The forms are made from the definitions of procedures, so what is entered is a mapping of titles to values:
-``{"案由": "无照经营", "处罚种类": ["罚款"], "已主动出示执法证件": "是", "承办执法人员": ["程班", "秦法"]}``. A party is a
-mapping of the labels within it, rows are a list of such mappings, a length of time is ``("20", "工作日")``.
+``{"案由": "无照经营", "处罚种类": ["罚款"], "已主动出示执法证件": "是", "承办执法人员": ["程班", "秦法"]}``.
+A party is a mapping of the labels within it, rows are a list of such mappings, a duration is ``("20", "工作日")``.
 """
 
 import re
@@ -17,6 +17,8 @@ from playwright.sync_api import Locator, Page, expect
 Entries = Mapping[str, Any]
 
 PLACE = ZoneInfo("Asia/Shanghai")
+PATIENCE = 15_000
+"""Milliseconds that a handed-in form may take on a machine that is busy with other tests."""
 
 
 def moment_of(day: str, hour: int = 10) -> datetime:
@@ -173,7 +175,7 @@ def begin(page: Page, procedure: str, entries: Entries, *, on: str = "") -> str:
     page.goto("/cases/new/")
     page.get_by_role("link", name=procedure, exact=True).click()
     complete(page, entries, on=on)
-    expect(page).to_have_url(re.compile(r"/cases/[0-9a-f-]{36}/$"))
+    expect(page).to_have_url(re.compile(r"/cases/[0-9a-f-]{36}/$"), timeout=PATIENCE)
     return page.url
 
 
@@ -199,7 +201,8 @@ def act(
     """Takes a step from the page of the case, and is back there."""
     go_to_step(page, case, step)
     complete(page, entries or {}, result=result, on=on, files=files)
-    expect(page.locator(".flash").first, f"“{step}” was not taken").to_contain_text(f"已办理“{step}”")
+    flash = expect(page.locator(".flash").first, f"“{step}” was not taken")
+    flash.to_contain_text(f"已办理“{step}”", timeout=PATIENCE)
     expect(page).to_have_url(case)
 
 

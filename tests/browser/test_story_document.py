@@ -19,7 +19,13 @@ Look = Callable[[Page, str], None]
 Check = Callable[[Page], None]
 
 POINTS = [
-    {"序号": "1", "条款": "第五条", "审核事项": "内容合法", "意见": "没有上位法依据，增加了申请人的义务。", "性质": "应当修改"},
+    {
+        "序号": "1",
+        "条款": "第五条",
+        "审核事项": "内容合法",
+        "意见": "没有上位法依据增加义务。",
+        "性质": "应当修改",
+    },
     {"序号": "2", "条款": "第九条", "审核事项": "体例文字", "意见": "用语前后不统一。", "性质": "建议"},
 ]
 OPINIONS = [
@@ -59,7 +65,9 @@ def test_document_through_a_returned_review_to_filing(
             "文件的特征": ["涉及公民、法人和其他组织的权利义务", "有重大影响或者涉及群众切身利益"],
         },
     )
-    grounds = [{"法律、法规、规章、上级文件": "社会救助暂行办法", "条款": "第四十七条", "支持本文件的哪些内容": "临时救助"}]
+    grounds = [
+        {"法律、法规、规章、上级文件": "社会救助暂行办法", "条款": "第四十七条", "支持本文件的哪些内容": "临时救助"}
+    ]
     act(page, case, "评估论证", {"评估论证情况": "现行标准已经失效，需要重新制定。", "制定依据": grounds})
     act(page, case, "起草、修改草案", {"草案稿次": "征求意见稿"})
     today("2026-04-02")
@@ -89,14 +97,24 @@ def test_document_through_a_returned_review_to_filing(
 
     # Until every numbered point has its answer, nothing goes on.
     head.goto(case)
-    expect(head.locator("#next")).not_to_contain_text("办理集体讨论决定")
-    expect(head.get_by_role("link", name="办理集体讨论决定", exact=True)).to_have_count(0)
+    meeting_step = head.locator("#next li").filter(has_text="集体讨论决定").first
+    expect(meeting_step).to_contain_text("不得提请讨论决定")
+    go_to_step(head, case, "集体讨论决定")
+    expect(head.get_by_role("radio", name="讨论通过")).to_be_disabled()
     today("2026-05-15")
     go_to_step(page, case, "逐条答复审核意见")
     complete(page, {"逐条答复": [{"对应序号": "1", "处理": "采纳"}]})
     refused(page, "还有审核意见没有答复")
     kept = "与上位法用语一致。"
-    complete(page, {"逐条答复": [{"对应序号": "1", "处理": "采纳"}, {"对应序号": "2", "处理": "不采纳", "理由或者修改情况": kept}]})
+    complete(
+        page,
+        {
+            "逐条答复": [
+                {"对应序号": "1", "处理": "采纳"},
+                {"对应序号": "2", "处理": "不采纳", "理由或者修改情况": kept},
+            ]
+        },
+    )
     expect(page).to_have_url(case)
     check_accessibility(page)
     look(page, "document-3-answered")
@@ -121,4 +139,4 @@ def test_document_through_a_returned_review_to_filing(
     look(page, "document-4-filed")
     steps = Case.objects.get().acts.order_by("seq").values_list("step", "result")
     reviews = [result for step, result in steps if step == "review"]
-    assert reviews == ["returned", "passed"]
+    assert reviews == ["revise", "passed"]

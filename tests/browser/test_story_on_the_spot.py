@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from fazhi.cases.models import Attachment, Case
 from fazhi.government.actors import Actor
-from tests.browser.case_forms import act, begin, clock, complete, explained, moment_of, refused, sideways
+from tests.browser.case_forms import act, begin, clock, complete, explained, moment_of, sideways
 from tests.cases.conftest import officers
 
 __all__ = ["officers"]

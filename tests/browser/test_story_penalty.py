@@ -121,13 +121,19 @@ def test_penalty_with_hearing_from_tip_to_execution(
     act(cast.reviewer, case, "法制审核", returned, result="审核未通过，退回")
     head.goto(case)
     expect(head.get_by_role("link", name="办理作出决定", exact=True)).to_have_count(0)
-    expect(head.locator("#next .far li").filter(has_text="作出决定")).to_contain_text("调查终结")
+    expect(head.locator("#next .far")).to_contain_text("须先办理“调查终结”，才能办理“作出决定”")
     officer.goto(case)
     expect(officer.locator("#acts")).to_contain_text("违法广告面积没有证据")
     look(officer, "penalty-5-returned")
     today("2026-05-21")
-    act(officer, case, "调查取证", INVESTIGATED | {"调查方式": "现场检查、勘验"})
-    act(officer, case, "调查终结", {"查明的违法事实": "现场勘验广告面积十二平方米，未经批准。", "处理建议": "建议罚款八万元"})
+    inspected = {"调查方式": "现场检查、勘验", "实施检查所依照的法律、法规": "《行政处罚法》第五十四条"}
+    act(officer, case, "调查取证", INVESTIGATED | inspected)
+    act(
+        officer,
+        case,
+        "调查终结",
+        {"查明的违法事实": "现场勘验广告面积十二平方米，未经批准。", "处理建议": "建议罚款八万元"},
+    )
     today("2026-05-22")
     act(cast.reviewer, case, "法制审核", reviewed | {"审核意见": "事实清楚，程序合法。"}, result="审核通过")
     look(cast.reviewer, "penalty-6-reviewed")
@@ -149,7 +155,11 @@ def test_penalty_with_hearing_from_tip_to_execution(
     check_accessibility(head)
     look(head, "penalty-7-decided")
 
-    served = {"送达方式": "宣告后当场交付", "送达日期（签收、视为送达之日）": "2026-05-25", "决定书已盖本机关印章": "是"}
+    served = {
+        "送达方式": "宣告后当场交付",
+        "送达日期（签收、视为送达之日）": "2026-05-25",
+        "决定书已盖本机关印章": "是",
+    }
     act(officer, case, "送达决定书", served)
     today("2026-06-05")
     payment = [{"日期": "2026-06-05", "金额": FINE, "方式": "银行、电子支付"}]
@@ -163,7 +173,7 @@ def test_penalty_with_hearing_from_tip_to_execution(
     }
     act(head, case, "结案", closed, result="履行（执行）完毕")
     expect(head.get_by_role("heading", level=1)).to_contain_text("履行（执行）完毕")
-    expect(head.locator("#findings")).to_have_count(0)
+    assert head.locator("#findings").all_inner_texts() == []
     check_accessibility(head)
     look(head, "penalty-8-closed")
     kept = Case.objects.get()

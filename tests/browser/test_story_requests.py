@@ -158,6 +158,9 @@ def test_disclosure_request_is_extended_once_and_not_twice(
     expect(chief.get_by_role("link", name="办理延期答复", exact=True)).to_have_count(0)
     chief.goto(f"{case}steps/extend/")
     expect(chief.locator(".refusal")).to_contain_text("不能重复办理")
+    expect(chief.locator(".mind .basis a").filter(has_text="第三十三条").first).to_be_visible()
+    expect(chief.locator(".step-form")).to_have_count(0)
+    check_accessibility(chief)
     look(chief, "disclosure-3-second-refused")
     assert Act.objects.filter(step="extend").count() == 1
 
