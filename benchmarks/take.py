@@ -1,8 +1,8 @@
 """`cases.take`, with commit and fsync, as a ratio to a bare psycopg transaction that writes the same rows.
 
 The baseline knows everything beforehand: it takes the lock on the case, inserts the act, brings the case up to date and
-commits, with prepared statements and nothing to decide. Both write to the embedded PostgreSQL of a folder that is removed
-afterwards, in turn, so that a busy machine slows both.
+commits, with prepared statements and nothing to decide. Both write to the embedded PostgreSQL of a folder that is
+removed afterwards, in turn, so that a busy machine slows both.
 """
 
 import os

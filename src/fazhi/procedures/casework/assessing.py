@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from fazhi.procedures.casework.becoming import asked_anew, next_event
@@ -199,6 +200,8 @@ class _Act:
     def _held(self) -> Iterator[Reason]:
         references = set(self._own_references())
         for name, limit in self.definition.time_limits.items():
+            if not limit.holds:
+                continue
             held = references & set(listed(limit.holds))
             if not held or (not self.filled and self.request.step not in held and len(held) < len(self.step.results)):
                 continue
@@ -330,7 +333,7 @@ class _Act:
         return next((name for name in (*self.step.collect, *self.step.offer, *self.asked) if name in names), "")
 
     def _late_but_invalid(self) -> Iterator[Reason]:
-        for limit, clock in self._reached():
+        for limit, clock in self._reached:
             if limit.breach is Breach.INVALID:
                 yield Reason(Code.LIMIT, self._say_late(limit, clock), limit.basis, field="performed_on")
 
@@ -359,7 +362,7 @@ class _Act:
                     requirement.basis,
                     requirement.sources,
                 )
-        for limit, clock in self._reached():
+        for limit, clock in self._reached:
             if limit.kind is LimitKind.RIGHT:
                 continue  # a party's window is not the agency's breach
             name = f"time_limits.{clock.limit}"
@@ -379,13 +382,18 @@ class _Act:
             say = f"{on}办理的“{self.step.title}”到{today}才录入，超过{within.chinese}的录入期限。"
             yield Raised("recording", Breach.DEFECT, say, recording.basis, recording.sources)
 
-    def _reached(self) -> Iterator[tuple[TimeLimit, Clock]]:
+    @cached_property
+    def _reached(self) -> tuple[tuple[TimeLimit, Clock], ...]:
         """The limits that this act would meet too late."""
+        return tuple(self._find_reached())
+
+    def _find_reached(self) -> Iterator[tuple[TimeLimit, Clock]]:
         references = set(self._own_references()) if self.filled else {self.request.step}
+        after = None
         for name, limit in self.definition.time_limits.items():
-            if limit.kind is LimitKind.WAIT or not references & set(limit.end.any):
+            if limit.kind is LimitKind.WAIT or references.isdisjoint(limit.end.any):
                 continue
-            after = self._after()
+            after = after or self._after()
             for clock in clocks_of(after, self.context, name):
                 met = clock.met is not None and clock.met.seq == after.events[-1].seq
                 if met and clock.state(self.context.today) is ClockState.LATE:
