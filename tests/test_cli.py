@@ -11,7 +11,7 @@ def fazhi(*words: str, home: Path, **more: str) -> "subprocess.CompletedProcess[
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"FAZHI_HOME": str(home)} | more
     return subprocess.run(
-        [sys.executable, "-m", "fazhi.cli", *words], capture_output=True, text=True, env=environment, timeout=120
+        [sys.executable, "-m", "fazhi.cli", *words], capture_output=True, text=True, env=environment, timeout=400
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from fazhi.cases.models import Case, Finding
 from fazhi.cases.taking import context_for, roles_in
@@ -20,11 +20,12 @@ from fazhi.statutes.searching.bigrams import query, words_of
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases of the bodies that a person may look into."""
-    return Case.objects.filter(within_reach(actor, CASE_VIEW, "organization")).select_related("organization", "handler")
+    reach = within_reach(actor, CASE_VIEW, "organization", area="jurisdiction")
+    return Case.objects.filter(reach).select_related("organization", "handler")
 
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:
-    reach = within_reach(actor, CASE_VIEW, "organization")
+    reach = within_reach(actor, CASE_VIEW, "organization", area="jurisdiction")
     return Finding.objects.filter(reach).select_related("case", "organization")
 
 
@@ -38,7 +39,14 @@ def searched(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     words = words_of(text)
     if not words:
         return cases
-    return cases.extra(where=["cases_case.search @@ %s::tsquery"], params=[query(words)])
+    return cases.filter(_Matches(F("search"), Value(query(words))))
+
+
+class _Matches(Func):
+    """A vector against the literal of a tsquery, as an expression: it follows its table into a subquery."""
+
+    template, arg_joiner = "%(expressions)s::tsquery", " @@ "
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Generic, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
@@ -48,8 +49,12 @@ __all__ = ["Choice", "Column", "DateRange", "Filter", "ListPage", "Unit"]
 
 Row = TypeVar("Row", bound=Model)
 PAGE = 50
+# Where a list does not count to the end, it counts this many rows from the page asked for.
+COUNTED = 1_000
 # More rows than this are written by a background job, so that the page answers at once.
 MOST_AT_ONCE = 5_000
+# Digits of a page number: a longer one is no page.
+LONGEST_PAGE = 7
 EXPORT_TASK = "fazhi.desk.background.export"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -130,6 +135,14 @@ class ListPage(PageView, Generic[Row]):
         """All rows that the actor may see, before filters."""
         raise NotImplementedError
 
+    def dressed(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Chosen and sorted rows, with what only their cells need: related rows, annotations. See `by_key`."""
+        return rows
+
+    def counts_on(self) -> bool:
+        """Whether the list counts to the end; else it says “1,000 件以上”, where counting would take longest."""
+        return True
+
     def shown_columns(self) -> Sequence[Column[Any]]:
         """The columns for this actor, where not everybody sees all."""
         return self.columns
@@ -197,16 +210,14 @@ class ListPage(PageView, Generic[Row]):
         column, descending = self._sorting()
         if column is None or column.sort is None:
             return rows
-        expression = F(column.sort) if isinstance(column.sort, str) else column.sort
-        ordering = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)  # type: ignore[attr-defined]
-        return rows.order_by(ordering, "pk")
+        return rows.order_by(*ordering(rows.model, column.sort, descending=descending))
 
     def workbook(self, told: Callable[[int], None] = lambda _: None) -> bytes:
         """The filtered rows as .xlsx. `told` hears after each row how many are written."""
         columns = [column for column in self.shown_columns() if column.xlsx]
 
         def lines() -> Iterator[list[spreadsheet.CellValue]]:
-            for number, row in enumerate(self.found().iterator(chunk_size=1000), 1):
+            for number, row in enumerate(self.dressed(self.found()).iterator(chunk_size=1000), 1):
                 yield [_local(column.value(row)) for column in columns]
                 told(number)
 
@@ -224,18 +235,20 @@ class ListPage(PageView, Generic[Row]):
 
     def _page(self) -> HttpResponse:
         rows = self.found()
-        paginator = Paginator(rows, PAGE)
+        paginator = Paginator(rows, PAGE) if self.counts_on() else CappedPaginator(rows, self.query.get("page"))
         page = paginator.get_page(self.query.get("page"))
         columns = [column for column in self.shown_columns() if column.page]
+        shown = self.dressed(cast("QuerySet[Row]", page.object_list))
         context = {
             "view": self,
             "title": self.heading(),
             "trail": self.trail(),
             "headings": [self._heading(column) for column in columns],
-            "lines": [(row, self.row_colour(row), [(c, c.html(row)) for c in columns]) for row in page.object_list],
+            "lines": [(row, self.row_colour(row), [(c, c.html(row)) for c in columns]) for row in shown],
             "page": page,
             "pages": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "count": paginator.count,
+            "uncounted": isinstance(paginator, CappedPaginator) and paginator.more,
             "chosen": self._chosen(),
             "q": self.query.get("q", ""),
             "export_url": self._address(export="xlsx", page=None),
@@ -298,6 +311,52 @@ class ListPage(PageView, Generic[Row]):
             if value is not None:
                 query[name] = value
         return f"?{query.urlencode()}"
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]  # generic for type checkers only
+    """Counts as far as twenty pages beyond the page asked for: every page can be reached, none waits for the count."""
+
+    def __init__(self, rows: QuerySet[Any], asked: str | None) -> None:
+        super().__init__(rows, PAGE)
+        page = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < LONGEST_PAGE else 1
+        self._limit = (page - 1) * PAGE + COUNTED
+
+    @cached_property
+    def _found(self) -> int:
+        rows = cast("QuerySet[Any]", self.object_list)
+        return int(rows.order_by()[: self._limit + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or as many as were looked for."""
+        return min(self._found, self._limit)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows than counted."""
+        return self._found > self._limit
+
+
+def by_key(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The rows of a page, in their order, chosen by key first: PostgreSQL then reads whole rows for these alone.
+
+    Without this it carries every column of every row through the sort, and cannot answer from an index.
+    """
+    if not rows.query.is_sliced:
+        return rows
+    return rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
+
+
+def ordering(model: type[Model], by: str | Combinable, *, descending: bool) -> tuple[Combinable | str, str]:
+    """How rows are ordered by a field (a name) or an expression: what has none stands last, then by key.
+
+    NULLS LAST is said only where there may be NULL: an index in falling order has them first, and would not serve.
+    """
+    if isinstance(by, str) and "__" not in by and not model._meta.get_field(by).null:
+        return (f"-{by}", "-pk") if descending else (by, "pk")
+    expression = F(by) if isinstance(by, str) else by
+    sorted_by = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)  # type: ignore[attr-defined]
+    return sorted_by, "pk"
 
 
 def _shown(value: spreadsheet.CellValue) -> SafeString | str:

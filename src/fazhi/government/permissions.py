@@ -145,22 +145,24 @@ def require(actor: Actor, permission: Permission, *, organization: Organization 
     )
 
 
-def within_reach(actor: Actor, permission: Permission, prefix: str = "") -> Q:
+def within_reach(actor: Actor, permission: Permission, prefix: str = "", *, area: str = "") -> Q:
     """A condition on organizations that the permission reaches, for list queries.
 
     `prefix` is the lookup path to the organization (``"units__organization"``); empty when filtering organizations.
-    Matches nothing for an actor who does not hold the permission.
+    `area` is the lookup to the jurisdiction where the rows repeat that of their organization: an index of theirs then
+    serves. Matches nothing for an actor who does not hold the permission.
     """
     path = f"{prefix}__path__startswith" if prefix else "path__startswith"
     key = f"{prefix}__in" if prefix else "id__in"
-    area = f"{prefix}__jurisdiction" if prefix else "jurisdiction"
+    anywhere = area or (f"{prefix}__jurisdiction" if prefix else "jurisdiction")
     reached = Q(**{key: []})
     for seat in actor.seats:
         reaches = {reach for role, reach in permission.roles.items() if role in seat.roles}
         if Reach.JURISDICTION in reaches:
-            reached |= Q(**{area: seat.jurisdiction_id})
+            reached |= Q(**{anywhere: seat.jurisdiction_id})
         elif Reach.SUBTREE in reaches:
-            reached |= Q(**{path: seat.path})
+            # A path lies in its jurisdiction: to say so again only shows the index.
+            reached |= Q(**{path: seat.path}, **({area: seat.jurisdiction_id} if area else {}))
         elif Reach.UNIT in reaches:
             reached |= Q(**{key: [seat.organization_id]})
     return reached

@@ -215,7 +215,7 @@ def column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     _, _, _, _, kind, step, result, thread, performed_on, recorded_at, person_id = act
     said = body.get
     person = said("person")
-    number = person.get("id") if type(person) is dict else person
+    number = person.get("id") if person else None
     # It runs for every act ever recorded: only what differs is looked at again.
     if step != said("step") or kind != said("kind") or result != said("result") or thread != said("thread"):
         for name in ("kind", "step", "result", "thread"):

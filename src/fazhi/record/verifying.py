@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from cryptography.hazmat.primitives.hashes import Hash
 from pydantic_core import SchemaValidator, core_schema
 
 from fazhi.record.canonical import parse
 from fazhi.record.errors import RecordError
-from fazhi.record.sm3 import ALGORITHM, is_sm3_hex, sm3
+from fazhi.record.sm3 import begin, is_sm3_hex, sm3
 from fazhi.record.verdicts import Break, BreakKind, Verdict
 
 FORMAT = "fazhi-case-1"
@@ -21,11 +20,17 @@ _paper = core_schema.typed_dict_schema({"name": _text, "sm3": _text, "size": _nu
 _papers = core_schema.typed_dict_field(core_schema.list_schema(_paper, strict=True))
 _any = core_schema.typed_dict_field(core_schema.any_schema(), required=False)
 # What a database repeats in columns beside the body; any value will do, for `also` compares it.
-_columns = dict.fromkeys(("kind", "step", "result", "thread", "person", "number"), _any)
+_columns = dict.fromkeys(("kind", "step", "result", "thread", "number"), _any)
+# Of a person only the number is repeated; the name need not become an object.
+_person = core_schema.typed_dict_field(
+    core_schema.nullable_schema(core_schema.typed_dict_schema({"id": _any})), required=False
+)
 # Compiled and strict: these fields and no others become Python objects.
 _NEEDED = SchemaValidator(
     core_schema.typed_dict_schema(
-        {"attachments": _papers, "case": _text, "performed_on": _text, "recorded_at": _text, "seq": _number} | _columns
+        {"attachments": _papers, "case": _text, "performed_on": _text, "recorded_at": _text, "seq": _number}
+        | _columns
+        | {"person": _person}
     )
 )
 
@@ -75,7 +80,7 @@ def verify_case(
         previous = sm3(FORMAT.encode() + b"\n", header)
         for act in acts:
             body = act.body
-            digest = Hash(ALGORITHM)
+            digest = begin()
             digest.update(previous)
             digest.update(body)
             if act.seq != done + 1 or digest.finalize() != act.hash:

@@ -30,7 +30,10 @@ class Finding(models.Model):
     class Meta:
         ordering = ["-found_at", "-id"]
         verbose_name = "监督发现"
-        indexes = [models.Index(fields=["jurisdiction", "state", "-found_at"], name="finding_by_state")]
+        indexes = [
+            models.Index(fields=["jurisdiction", "state", "-found_at"], name="finding_by_state"),
+            models.Index(fields=["jurisdiction", "-found_at", "-id"], name="finding_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return self.say

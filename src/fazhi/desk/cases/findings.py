@@ -18,7 +18,7 @@ from fazhi.desk.cases.words import finding_mark, procedure_choices, procedure_ti
 from fazhi.desk.components import Mark, Moment
 from fazhi.desk.filters import Choice, DateRange, Filter, Unit
 from fazhi.desk.forms import Form
-from fazhi.desk.lists import Column, ListPage
+from fazhi.desk.lists import Column, ListPage, by_key
 from fazhi.desk.pages import DeskRequest, Needed, apply, done, page, show
 from fazhi.desk.templatetags.desk import mark
 from fazhi.government import permissions
@@ -70,8 +70,11 @@ class Findings(ListPage[Finding]):
         return [("案件", reverse("desk:cases:list"))]
 
     def rows(self) -> QuerySet[Finding]:
+        return queries.visible_findings(self.actor).select_related(None)
+
+    def dressed(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
         heavy = ("case__data", "case__state", "case__header", "case__search", "case__head_hash")
-        return queries.visible_findings(self.actor).defer(*heavy)
+        return by_key(rows).select_related("case", "organization").defer(*heavy)
 
 
 class FindingForm(Form):

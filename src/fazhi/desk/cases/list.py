@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from fazhi.cases.models.finding import FindingState
 from fazhi.desk.cases.words import case_mark, due_limit_title, procedure_choices, procedure_title
 from fazhi.desk.components import Mark, Tab
 from fazhi.desk.filters import Choice, DateRange, Filter, Unit, narrowed
-from fazhi.desk.lists import Action, Column, ListPage
+from fazhi.desk.lists import Action, Column, ListPage, by_key, ordering
 from fazhi.desk.pages import Needed
 from fazhi.desk.templatetags.desk import mark
 from fazhi.government import permissions
@@ -58,7 +58,7 @@ def _case_cell(case: Case) -> SafeString:
 
 
 class Cases(ListPage[Case]):
-    """Cases within reach; the nearest limit first, so that what is overdue stands on top."""
+    """Cases within reach; the nearest limit first, so that what is overdue stands on top. Of all, the newest first."""
 
     permission: ClassVar[Needed] = CASE_VIEW
     title, order, unit_word = "案件", "due", "件"
@@ -106,8 +106,7 @@ class Cases(ListPage[Case]):
         return TITLES[self.scope]
 
     def rows(self) -> QuerySet[Case]:
-        rows = queries.visible_cases(self.actor).annotate(flagged=_open_findings())
-        rows = rows.defer("data", "state", "header", "search", "head_hash")
+        rows = queries.visible_cases(self.actor).select_related(None)
         match self.scope:
             case "open":
                 return rows.filter(closed_on=None)
@@ -118,22 +117,34 @@ class Cases(ListPage[Case]):
         return rows
 
     def found(self) -> QuerySet[Case]:
-        """By the words' index, not by scanning; what has no day stands last, the older case first."""
+        """By the words' index, not by scanning; what has no day stands last."""
         rows = narrowed(self.rows(), self.filters, self.filter_form().cleaned_data)
         rows = queries.searched(rows, self.query.get("q", ""))
         column, descending = self._sorting()
         assert column is not None
         assert isinstance(column.sort, str)
-        by = F(column.sort).desc(nulls_last=True) if descending else F(column.sort).asc(nulls_last=True)
-        return rows.order_by(by, "pk")
+        if column.key == "closed" and self.scope == "closed":
+            # Each has its day here: without NULLS LAST the index serves.
+            return rows.order_by(*(("-closed_on", "-pk") if descending else ("closed_on", "pk")))
+        return rows.order_by(*ordering(Case, column.sort, descending=descending))
+
+    def dressed(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """Unit, handler and open findings are read for the rows shown, not for all that were looked through."""
+        rows = by_key(rows).select_related("organization", "handler").annotate(flagged=_open_findings())
+        return rows.defer("data", "state", "header", "search", "head_hash")
+
+    def counts_on(self) -> bool:
+        """A common word is in half of all cases, and each of them would have to be looked at."""
+        return not self.query.get("q", "").strip()
 
     def shown_columns(self) -> Sequence[Column[Any]]:
         hidden = {"open": {"closed"}, "mine": {"closed", "handler"}, "closed": {"due", "limit"}}.get(self.scope, set())
         return [column for column in self.columns if column.key not in hidden]
 
     def _sorting(self) -> tuple[Column[Any] | None, bool]:
-        if self.scope == "closed" and not self.query.get("sort"):
-            return next(column for column in self.columns if column.key == "closed"), True
+        first = {"closed": "closed", "all": "opened"}.get(self.scope)
+        if first and not self.query.get("sort"):
+            return next(column for column in self.columns if column.key == first), True
         found = super()._sorting()
         return found if found[0] else (next(each for each in self.columns if each.key == "due"), False)
 
