@@ -22,7 +22,7 @@ from tests.api.conftest import DELIVERED, Program
 def test_a_case_is_opened(officer: Program, opening: dict[str, Any]) -> None:
     answer = officer.post("/cases", opening)
     assert (answer.status, answer.said["seq"]) == (201, 1)
-    assert answer.said["case"]["number"] == "区市场监管局当罚〔2026〕1号"
+    assert answer.said["case"]["number"] == "区市场监管局当罚案〔2026〕1号"
     assert Case.objects.get().title == "钱某：占道摆卖水果，经劝说未当场收摊。"
 
 

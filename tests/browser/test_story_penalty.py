@@ -163,7 +163,7 @@ def test_penalty_with_hearing_from_tip_to_execution(
     act(officer, case, "送达决定书", served)
     today("2026-06-05")
     payment = [{"日期": "2026-06-05", "金额": FINE, "方式": "银行、电子支付"}]
-    act(officer, case, "缴纳罚款、没收款", {"缴款明细": payment})
+    act(officer, case, "缴纳罚款、没收款", {"缴款明细": payment}, result="缴清")
     today("2026-06-08")
     closed = {
         "全过程记录核对（文字、音像）": ["启动", "调查取证", "审核", "决定", "送达", "执行"],

@@ -81,4 +81,4 @@ def test_words_cover_every_procedure() -> None:
 
 
 def test_a_number_makes_a_file_name(opened: Callable[..., Taken]) -> None:
-    assert exporting.file_name(opened().case) == "区市场监管局当罚〔2026〕1号.zip"
+    assert exporting.file_name(opened().case) == "区市场监管局当罚案〔2026〕1号.zip"

@@ -79,9 +79,9 @@ def test_a_paper_prints_what_the_case_says(decided: Case, officers: list[Actor],
         "罚款人民币50元（大写：伍拾元整）",
     ]
     assert [each for each in wanted if each not in text] == []
-    assert paper.number == "区市场监管局当罚〔2026〕2号"
+    assert paper.number == "区市场监管局当罚〔2026〕1号"
     assert paper.file is not None
-    assert paper.file.name == "当场行政处罚决定书 区市场监管局当罚〔2026〕2号.docx"
+    assert paper.file.name == "当场行政处罚决定书 区市场监管局当罚〔2026〕1号.docx"
 
 
 def test_the_record_names_the_file_by_its_digest(decided: Case, officers: list[Actor], later: datetime) -> None:
@@ -218,7 +218,7 @@ def test_the_dossier_lists_papers_and_attachments_in_their_order(
     assert cover.rows[0].cells[1].text == decided.number
     assert [[cell.text for cell in row.cells[:4]] for row in contents.rows] == [
         ["序号", "文书（材料）名称", "文号", "日期"],
-        ["1", "当场行政处罚决定书", "区市场监管局当罚〔2026〕2号", "2026-03-02"],
+        ["1", "当场行政处罚决定书", "区市场监管局当罚〔2026〕1号", "2026-03-02"],
         ["2", "现场照片.txt", "", "2026-03-02"],
     ]
     assert [row.cells[0].text for row in remarks.rows] == ["本卷情况说明", "立卷人", "检查人"]

@@ -23,7 +23,7 @@ INFORMED = {
 
 
 def test_a_case_is_opened_with_number_title_and_first_link(case: Case) -> None:
-    assert case.number == "区市场监管局当罚〔2026〕1号"
+    assert case.number == "区市场监管局当罚案〔2026〕1号"
     assert case.title == "钱某：占道摆卖水果，经劝说未当场收摊。"
     assert (case.head_seq, case.acts.count()) == (1, 1)
     assert case.acts.get().content["data"]["officers"][0]["card_valid"] is True

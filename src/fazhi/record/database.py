@@ -18,10 +18,11 @@ from fazhi.record.verifying_log import LoggedEntry, SignedRoot, verify_log
 
 Connection = psycopg.Connection[Any]
 _ROWS_AT_ONCE = 2000
+_moment = datetime.fromisoformat
 
 _CASES = """select id, number, header, head_seq, head_hash, procedure, edition, organization_id
 from cases_case {} order by id"""
-_ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on, recorded_at, person_id
+_ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on::text, recorded_at, person_id
 from cases_act {} order by case_id, seq"""
 _ENTRIES = """select e.index, e.leaf, a.hash, c.header
 from cases_logentry e left join cases_act a on a.case_id = e.case_id and a.seq = e.seq
@@ -43,7 +44,7 @@ class CaseRow(NamedTuple):
 
 
 class ActRow(NamedTuple):
-    """A row of cases_act; `body` as bytes. What follows `hash` repeats the body, for lists and indexes."""
+    """A row of cases_act; `body` as bytes, the day as ISO 8601. What follows `hash` repeats the body, for indexes."""
 
     case_id: UUID
     seq: int
@@ -53,7 +54,7 @@ class ActRow(NamedTuple):
     step: str | None
     result: str | None
     thread: str | None
-    performed_on: date
+    performed_on: str
     recorded_at: datetime
     person_id: int | None
 
@@ -114,6 +115,7 @@ def verify_database(
     with connection.transaction():
         # One moment of the database for heads, acts and log, while people go on working.
         connection.execute("set transaction isolation level repeatable read, read only")
+        connection.execute("set local datestyle to iso")
         tally = _Tally()
         chosen = _find(connection, case) if case is not None else None
         for row, acts in _with_acts(connection, chosen):
@@ -182,7 +184,7 @@ def _verify_row(
 
     def fault(act: ActRow, body: dict[str, Any]) -> str | None:
         # The number is given once, in the act that opens the case.
-        if body.get("number", row.number) != row.number:
+        if "number" in body and body["number"] != row.number:
             return f"所记案号是 {body['number']}，案件的列却是 {row.number}。"
         return column_fault(act, body)
 
@@ -213,28 +215,40 @@ def _header_fault(row: CaseRow) -> Break | None:
 def column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     """Which column beside the body says something else than the body; nothing and empty text count as the same."""
     _, _, _, _, kind, step, result, thread, performed_on, recorded_at, person_id = act
-    said = body.get
-    person = said("person")
-    number = person.get("id") if person else None
-    # It runs for every act ever recorded: only what differs is looked at again.
-    if step != said("step") or kind != said("kind") or result != said("result") or thread != said("thread"):
-        for name in ("kind", "step", "result", "thread"):
-            if (getattr(act, name) or None) != (said(name) or None):
-                return f"的列 {name}（{getattr(act, name)}）与正文（{said(name)}）不一致。"
-    if performed_on.isoformat() != body["performed_on"]:
-        return f"的列 performed_on（{performed_on}）与正文（{body['performed_on']}）不一致。"
-    if recorded_at != _moment(body["recorded_at"]):
-        return f"的列 recorded_at（{recorded_at}）与正文（{body['recorded_at']}）不一致。"
-    if person_id != number and str(person_id) != str(number):
-        return f"的列 person_id（{person_id}）与正文（{number}）不一致。"
-    return None
-
-
-def _moment(written: str) -> datetime | None:
+    # It runs for every act ever recorded: only what differs, or is missing, is looked at again.
     try:
-        return datetime.fromisoformat(written)
+        if (
+            step == body["step"]
+            and kind == body["kind"]
+            and result == body["result"]
+            and thread == body["thread"]
+            and performed_on == body["performed_on"]
+            and recorded_at == _moment(body["recorded_at"])
+            and person_id == body["person"]["id"]
+        ):
+            return None
+    except (KeyError, TypeError, ValueError):
+        pass
+    return _what_differs(act, body)
+
+
+def _what_differs(act: ActRow, body: dict[str, Any]) -> str | None:
+    for name in ("kind", "step", "result", "thread"):
+        if (getattr(act, name) or None) != (body.get(name) or None):
+            return f"的列 {name}（{getattr(act, name)}）与正文（{body.get(name)}）不一致。"
+    if act.performed_on != body["performed_on"]:
+        return f"的列 performed_on（{act.performed_on}）与正文（{body['performed_on']}）不一致。"
+    try:
+        same = act.recorded_at == _moment(body["recorded_at"])
     except ValueError:
-        return None
+        same = False
+    if not same:
+        return f"的列 recorded_at（{act.recorded_at}）与正文（{body['recorded_at']}）不一致。"
+    person = body.get("person")
+    number = person.get("id") if type(person) is dict else person
+    if act.person_id != number and str(act.person_id) != str(number):
+        return f"的列 person_id（{act.person_id}）与正文（{number}）不一致。"
+    return None
 
 
 def _verify_log(connection: Connection, public_key: bytes) -> LogVerdict:

@@ -28,7 +28,7 @@ def address(case: Case, *more: str) -> str:
 
 def test_the_page_shows_head_steps_and_record(sign_in: Enter, case: Case, officers: list[Actor]) -> None:
     page = sign_in(officers[0]).get(address(case)).content.decode()
-    assert "区市场监管局当罚〔2026〕1号" in page
+    assert "区市场监管局当罚案〔2026〕1号" in page
     assert f'href="{address(case, "steps", "inform")}"' in page
     assert "东街菜市场门口" in page
     assert bytes(case.head_hash).hex()[:16] in page

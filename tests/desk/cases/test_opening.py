@@ -43,7 +43,7 @@ def test_the_chosen_form_opens_a_case(sign_in: Enter, officers: list[Actor]) -> 
     assert case.title == "钱某：占道摆卖水果，经劝说未当场收摊。"
     assert case.data["party"] == {"kind": "person", "name": "钱某", "address": "清和区东街12号"}
     assert [each["name"] for each in case.data["officers"]] == ["程班", "秦法"]
-    assert "案号区市场监管局当罚〔2026〕1号" in client.get(answer["Location"]).content.decode()
+    assert "案号区市场监管局当罚案〔2026〕1号" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_form_sent_twice_opens_one_case(sign_in: Enter, officers: list[Actor]) -> None:

@@ -52,8 +52,10 @@ def step(request: DeskRequest, pk: UUID, name: str) -> HttpResponse:
         files=request.FILES.getlist("files"),
         option=option,
     )
-    if posted and not form.wants_more and (answer := _taken(request, case, form, thread)):
-        return answer
+    if posted and not form.wants_more:
+        if answer := _taken(request, case, form, thread):
+            return answer
+        form.heed(_option(request, case, name, thread))
     context = _frame(case, form.step.title) | {
         "form": form,
         "thread": thread,

@@ -17,13 +17,14 @@ from fazhi.cases.taking import roles_in
 from fazhi.desk.cases.clock_blocks import ClockBlock, block_of, blocks_of
 from fazhi.desk.cases.next_steps import NextSteps, next_steps
 from fazhi.desk.cases.timeline import lines_of, paper_line
-from fazhi.desk.cases.values import facts_of, party_words
+from fazhi.desk.cases.values import facts_of, party_words, shown
 from fazhi.desk.cases.words import case_mark, due_limit_title, finding_mark
 from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government import permissions
 from fazhi.government.permissions import CASE_VIEW, CASE_WORK, FINDING_EXPLAIN, FINDING_SETTLE
 from fazhi.procedures.casework.clocks import ClockState
+from fazhi.procedures.casework.naming import first_step
 from fazhi.procedures.language.fields import Kind
 
 
@@ -91,6 +92,7 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         may_correct=actor if works else None,
         is_head="head" in roles_in(actor, case.organization_id),
     )
+    days = {line.act.seq: line.on for line in lines}
     return {
         "title": case.title,
         "trail": [("案件", reverse("desk:cases:list"))],
@@ -105,7 +107,7 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "parties": _parties(case),
         "facts": _facts(case),
         "lines": lines,
-        "papers": [paper_line(case.definition, each) for each in papers],
+        "papers": [paper_line(case.definition, each, on=days.get(each.seq)) for each in papers],
         "may_make_papers": works,
         "attachments": attachments,
         "findings": [(each, finding_mark(each), explains, settles) for each in findings],
@@ -122,8 +124,9 @@ def _mark(case: Case, outlook: Outlook) -> Mark:
 
 
 def _parties(case: Case) -> list[tuple[str, str]]:
-    """The parties of the case itself, by the titles of their fields."""
+    """The parties by the titles of their fields; a body that the first step names is one too 被申请人."""
     found = []
+    bodies = _bodies(case)
     for name, spec in case.definition.fields.items():
         kept = case.data.get(name)
         if not kept:
@@ -132,13 +135,25 @@ def _parties(case: Case) -> list[tuple[str, str]]:
             found.append((spec.title, party_words(kept)))
         elif spec.type is Kind.PARTIES:
             found += [(spec.title, party_words(each)) for each in kept]
+        elif name in bodies:
+            found.append((spec.title, str(shown(spec, kept))))
     return found
+
+
+def _bodies(case: Case) -> frozenset[str]:
+    """The fields of the first step that name a body 单位."""
+    first, fields = first_step(case.definition), case.definition.fields
+    return frozenset(name for name in (*first.collect, *first.offer) if fields[name].type is Kind.ORGANIZATION)
 
 
 def _facts(case: Case) -> list[tuple[str, Any]]:
     """The other fields as they now stand."""
-    fields = case.definition.fields
-    rest = {name: kept for name, kept in case.data.items() if fields[name].type not in (Kind.PARTY, Kind.PARTIES)}
+    fields, bodies = case.definition.fields, _bodies(case)
+    rest = {
+        name: kept
+        for name, kept in case.data.items()
+        if fields[name].type not in (Kind.PARTY, Kind.PARTIES) and name not in bodies
+    }
     return facts_of(case.definition, rest)
 
 

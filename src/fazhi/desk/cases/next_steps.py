@@ -13,6 +13,7 @@ from fazhi.cases.models import Case
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import context_for
 from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.desk.cases.step_order import Rank, is_drastic, rank_of
 from fazhi.desk.cases.words import clock_mark
 from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest
@@ -53,12 +54,23 @@ class NextStep:
     presses: tuple[str, Mark] | None = None
     """The running limit that this step meets, with the days left."""
     due_on: date | None = None
+    rank: Rank = Rank.SELDOM
+    drastic: bool = False
+    choices: list[str] = field(default_factory=list)
+    """The results that are open, where others are not."""
 
     @property
     def waits_for(self) -> str:
         """Who takes it, where it is only the person that does not fit; why this one may not, where the role would."""
         codes = {reason.code for reason in self.option.reasons}
         return f"由{self.by}办理" if codes == {Code.ACTOR} else "".join(each.say for each in self.whys)
+
+
+MANY = 6
+"""From how many steps on the less usual ones are folded away."""
+
+PRIMARY = 2
+"""How many buttons may stand out."""
 
 
 @dataclass
@@ -71,6 +83,30 @@ class NextSteps:
     far: list[NextStep] = field(default_factory=list)
     suspended: Why | None = None
     """What keeps the whole case standing still; said once instead of at every step."""
+
+    @property
+    def shown(self) -> list[NextStep]:
+        """The steps that stand open on the page; all of them where they are few."""
+        if len(self.allowed) <= MANY:
+            return self.allowed
+        usual = sum(each.rank < Rank.OPEN for each in self.allowed)
+        ready = sum(each.rank < Rank.SELDOM for each in self.allowed)
+        return self.allowed[: max(usual, min(ready, MANY)) or MANY]
+
+    @property
+    def folded(self) -> list[NextStep]:
+        """The rest of a long list."""
+        return self.allowed[len(self.shown) :]
+
+    @property
+    def primary(self) -> list[NextStep]:
+        """Those whose buttons stand out: what ends a running limit, else what follows the last act.
+
+        Never a step that closes the case or brings it to a standstill: it must not be what the hand falls on.
+        """
+        usual = [each for each in self.allowed if not each.drastic and each.rank < Rank.OPEN]
+        pressing = [each for each in usual if each.rank is Rank.PRESSING]
+        return (pressing or usual)[:PRIMARY]
 
     def of_thread(self, thread: int) -> NextSteps:
         """Those of one thread (0: of the case itself)."""
@@ -102,8 +138,8 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
         far = not shown.near or {reason.code for reason in shown.reasons} <= TOLD_ELSEWHERE
         group = found.allowed if shown.allowed else (found.far if far else found.blocked)
         group.append(_step(case, shown, outlook))
-    for group in (found.allowed, found.others):
-        group.sort(key=lambda each: each.due_on or date.max)
+    found.allowed.sort(key=lambda each: (each.rank, each.due_on or date.max, each.drastic))
+    found.others.sort(key=lambda each: each.due_on or date.max)
     return found
 
 
@@ -150,6 +186,7 @@ def _step(case: Case, option: Option, outlook: Outlook) -> NextStep:
     definition: Definition = case.definition
     clock = _pressing(definition, option, outlook)
     thread = f"（第{option.thread}项）" if option.thread else ""
+    results = [each for each in option.results if _worth_telling(each)] if option.allowed else []
     return NextStep(
         option=option,
         title=option.step.title + thread,
@@ -157,9 +194,10 @@ def _step(case: Case, option: Option, outlook: Outlook) -> NextStep:
         url=step_url(case, option.name, option.thread),
         whys=whys(option.reasons),
         articles=articles_of(option.step.basis, option.step.sources),
-        results=[(each.title, whys(each.reasons)) for each in option.results if _worth_telling(each)]
-        if option.allowed
-        else [],
+        results=[(each.title, whys(each.reasons)) for each in results],
         presses=(definition.time_limits[clock.limit].title, clock_mark(clock, outlook.today)) if clock else None,
         due_on=clock.due_on if clock else None,
+        rank=rank_of(case.folded, option, presses=clock is not None),
+        drastic=is_drastic(definition, option),
+        choices=[each.title for each in option.results if each.allowed] if results else [],
     )

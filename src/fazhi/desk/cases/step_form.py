@@ -90,8 +90,8 @@ class StepForm:
         self.asks_time = _counts_hours(definition, name)
         self.complaints: list[Complaint] = []
         self.inputs = self._inputs(self.step, "f")
-        refused = {each.name: each.reasons for each in option.results} if option else {}
-        self.endings = [self._ending(key, each, refused.get(key, ())) for key, each in self.step.results.items()]
+        self.endings = [self._ending(key, each) for key, each in self.step.results.items()]
+        self.heed(option)
         only = [each for each in self.endings if not each.reasons]
         if len(only) == 1 and post is None:
             only[0].checked = True
@@ -210,6 +210,12 @@ class StepForm:
             anchor = at.id if at is not None else (reason.field if known else "")
             self.complain(reason.say, anchor, articles_of(reason.basis, reason.sources))
 
+    def heed(self, option: Option | None) -> None:
+        """Puts beside each result what stands against it now; a refused form comes again with them as it first came."""
+        refused = {each.name: each.reasons for each in option.results} if option else {}
+        for ending in self.endings:
+            ending.reasons = refused.get(ending.name, ())
+
     # --- inner -----------------------------------------------------------------------------------------------------
 
     def _given(self, name: str, value: Any) -> Any:
@@ -236,16 +242,15 @@ class StepForm:
             value = typed(spec, spec.default if kept is None else kept)
         return make(spec, name=path, value=value, required=required, roster=self.roster)
 
-    def _ending(self, name: str, result: Result, reasons: Sequence[Reason]) -> Ending:
+    def _ending(self, name: str, result: Result) -> Ending:
         common = (*self.step.collect, *self.step.offer)
         return Ending(
             name,
             result.title,
             self.result == name,
             self._inputs(result, f"r.{name}", but=common),
-            reasons,
-            _reminders(result),
-            self.definition.outcomes.get(result.close or "", ""),
+            reminders=_reminders(result),
+            closes=self.definition.outcomes.get(result.close or "", ""),
         )
 
 

@@ -67,11 +67,12 @@ class Line:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A paper with its title; `number` may be empty."""
+    """A paper with its title; `number` may be empty. `on`: the day of its act."""
 
     paper: Paper
     title: str
     number: str
+    on: date | None = None
 
 
 def lines_of(
@@ -99,9 +100,9 @@ def lines_of(
     return [by_seq[seq] for seq in sorted(by_seq, reverse=True)]
 
 
-def paper_line(definition: Definition, paper: Paper) -> PaperLine:
+def paper_line(definition: Definition, paper: Paper, *, on: date | None = None) -> PaperLine:
     instrument = definition.instruments.get(paper.instrument)
-    return PaperLine(paper, instrument.title if instrument else paper.instrument, paper.number)
+    return PaperLine(paper, instrument.title if instrument else paper.instrument, paper.number, on)
 
 
 def current_data(acts: Iterable[Act], seq: int) -> tuple[dict[str, Any], date | None]:

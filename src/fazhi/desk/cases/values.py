@@ -18,7 +18,7 @@ PARTY_LABELS = {
     "address": "地址",
     "phone": "电话",
     "born_on": "出生日期",
-    "representative": "负责人",
+    "representative": "法定代表人（负责人）",
     "email": "电子邮箱",
     "postcode": "邮政编码",
 }
@@ -49,7 +49,9 @@ def party_words(party: Mapping[str, Any]) -> str:
     """Name, kind, and what else is known, in one line."""
     kind = str(party.get("kind", ""))
     said = [PartyKind(kind).label] if kind in set(PartyKind) else []
-    said += [f"{label}{party[name]}" for name, label in PARTY_LABELS.items() if party.get(name)]
+    head = "法定代表人" if kind == PartyKind.LEGAL_PERSON else "负责人"
+    labels = PARTY_LABELS | {"representative": head}
+    said += [f"{label}{party[name]}" for name, label in labels.items() if party.get(name)]
     return str(party.get("name", "")) + (f"（{'，'.join(said)}）" if said else "")
 
 

@@ -88,6 +88,8 @@ def clock_mark(clock: Clock, today: date) -> Mark:
     if state is ClockState.RUNNING and clock.due_on:
         pressing = clock.kind in (LimitKind.DUTY, LimitKind.PROMISE)
         return Mark(colour_until(clock.due_on, today) if pressing else "blue", days_left(clock.due_on, today))
+    if state is ClockState.MET and clock.counted is None:
+        return Mark("grey", "已完成（未设定天数）")
     return Mark(_CLOCK_COLOURS.get(state, "grey"), state.label)
 
 

@@ -131,14 +131,11 @@ class _Act:
         if not request.roles & roles_for(self.definition, self.step):
             names = "、".join(title_of_actor(self.definition, each) for each in self.step.actors)
             yield Reason(Code.ACTOR, f"“{self.step.title}”由{names}办理，您在本单位没有这一角色。", self.step.basis)
-        for name in listed(self.step.not_by):
-            if request.by in self.state.taken_by(name):
-                other = self.definition.steps[name].title
-                yield Reason(
-                    Code.SEPARATION,
-                    f"您办理过“{other}”，不能再办理“{self.step.title}”，须由他人办理。",
-                    self.step.basis,
-                )
+        own = [name for name in listed(self.step.not_by) if request.by in self.state.taken_by(name)]
+        if own:
+            others = "、".join(f"“{title_of(self.definition, name)}”" for name in own)
+            say = f"您办理过{others}，不能再办理“{self.step.title}”，须由他人办理。"
+            yield Reason(Code.SEPARATION, say, self.step.basis)
         if request.by in self.state.barred:
             yield Reason(Code.BARRED, "您已在本案回避，不能再办理本案。", self._barring())
 
@@ -152,7 +149,7 @@ class _Act:
         step, state = self.step, self.state
         thread = self.request.thread
         if not step.repeat and not self._opens_thread() and not self._next_round():
-            yield Reason(Code.ALREADY_DONE, f"“{step.title}”已经办理过，不能重复办理。")
+            yield Reason(Code.ALREADY_DONE, f"“{step.title}”已经办理过，不能重复办理。", self._once())
         for group in alternatives(step.after):
             if not any(state.done(each, thread=thread) for each in group):
                 yield Reason(Code.ORDER, f"须先办理{self._names(group)}，才能办理“{step.title}”。", step.basis)
@@ -171,6 +168,12 @@ class _Act:
         """Whether the step has not been taken, or only with results that have it taken again 退回后再办."""
         taken = self.state.found(self.request.step, thread=self.request.thread)
         return all(event.result and listed(self.step.results[event.result].resets) for event in taken)
+
+    def _once(self) -> Any:
+        """What a step that may be taken once only rests on: the law says how often a limit may be extended."""
+        references = set(self._own_references())
+        extensions = (each for limit in self.definition.time_limits.values() for each in limit.extensions)
+        return next((each.basis for each in extensions if each.by in references), {})
 
     def _own_references(self) -> Iterator[str]:
         yield self.request.step

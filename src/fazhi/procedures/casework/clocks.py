@@ -16,6 +16,7 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.counting import DueDate, Extension, Unit, due
 from fazhi.procedures.durations import Duration, parse_duration
 from fazhi.procedures.language.basis import listed
+from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.limits import Extend, LimitKind, TimeLimit
 from fazhi.procedures.pauses import PLACE
 
@@ -190,7 +191,7 @@ def _clock(
             rolls=_rolls(state, context, limit, begun.on) and within.unit is not Unit.HOUR,
             pauses=[pause for each in listed(limit.excludes) for pause in pauses_of(state, each, thread=thread)],
             extensions=[
-                Extension(length, state.definition.steps[event.step].title, "、".join(extend.basis))
+                Extension(length, state.definition.steps[event.step].title, "、".join(map(said, extend.basis)))
                 for extend, event, length in extensions_of(state, context, limit, thread)
                 if event.seq > begun.seq
             ],

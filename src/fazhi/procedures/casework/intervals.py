@@ -8,6 +8,7 @@ from datetime import timedelta
 from fazhi.procedures.casework.events import Event
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.basis import listed
+from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.limits import Interval, Resumption
 from fazhi.procedures.pauses import Pause
 
@@ -51,7 +52,7 @@ def pauses_of(state: CaseState, name: str, *, thread: int = 0) -> list[Pause]:
     goes on from the day of resumption itself, that day counts too.
     """
     interval = state.definition.intervals[name]
-    basis = "、".join(interval.basis)
+    basis = "、".join(said(each) for each in interval.basis)
     found = []
     for begun, ended in spans_of(state, name, thread=thread):
         start = begun.on + timedelta(days=1)
