@@ -352,8 +352,9 @@ def ordering(model: type[Model], by: str | Combinable, *, descending: bool) -> t
 
     NULLS LAST is said only where there may be NULL: an index in falling order has them first, and would not serve.
     """
-    if isinstance(by, str) and "__" not in by and not model._meta.get_field(by).null:
-        return (f"-{by}", "-pk") if descending else (by, "pk")
+    # A name that is no field of the model's own is an annotation, or lies behind a relation.
+    if by in {field.name for field in model._meta.concrete_fields if not field.null}:
+        return (f"-{by}", "-pk") if descending else (str(by), "pk")
     expression = F(by) if isinstance(by, str) else by
     sorted_by = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)  # type: ignore[attr-defined]
     return sorted_by, "pk"

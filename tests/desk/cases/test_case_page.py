@@ -1,5 +1,6 @@
 """The page of one case, its steps, corrections, papers and findings."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -203,7 +204,25 @@ def test_papers_dossier_and_record_are_taken_away(sign_in: Enter, case: Case, of
     assert client.get(client.get(paper)["Location"]).content[:2] == b"PK"
     assert client.get(address(case, "dossier")).content[:2] == b"PK"
     assert client.get(address(case, "record")).content[:2] == b"PK"
-    assert "下载当场行政处罚决定书" in client.get(address(case)).content.decode()
+    shown = client.get(address(case)).content.decode()
+    assert "下载当场行政处罚决定书" in shown
+    papers = shown[shown.index('id="papers"') : shown.index('id="attachments"')]
+    assert '<time class="nowrap">2026-03-02</time>　<a href="#act-3">第3号记录</a>' in papers
+
+
+def test_a_refused_form_still_says_which_results_are_closed(sign_in: Enter, case: Case, officers: list[Actor]) -> None:
+    client = sign_in(officers[0])
+    target = address(case, "steps", "finish")
+    state = case.folded
+    for seq, step in enumerate(("inform", "decide.fine", "deliver"), 2):
+        name, _, result = step.partition(".")
+        state = state.taken(Event(seq, name, result, 0, str(officers[0].person.pk), case.opened_on), {})
+    Case.objects.filter(pk=case.pk).update(state=state.to_json() | {"clocks": {}})
+    closed = re.findall(r'value="(\w+)" disabled', client.get(target).content.decode())
+    answer = client.post(target, {"performed_on": "2026-03-02"})
+    assert answer.status_code == 422
+    assert closed
+    assert re.findall(r'value="(\w+)" disabled', answer.content.decode()) == closed
 
 
 def test_a_suspended_case_says_so_once(

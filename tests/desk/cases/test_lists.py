@@ -1,6 +1,8 @@
 """Work lists, the search, the home page."""
 
+import re
 from collections.abc import Callable
+from copy import copy
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
@@ -10,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from fazhi.cases.identifiers import uuid7
 from fazhi.cases.models import Case
 from fazhi.cases.taking import Taken
 from fazhi.government.actors import Actor
@@ -99,6 +102,46 @@ def test_a_list_takes_at_most_ten_statements(
         opened()
     assert [cost(client) for client in clients] == first
     assert max(first) <= 10
+
+
+def numbers_on(client: Client, address: str) -> list[str]:
+    return re.findall(r'class="quiet number">([^<]+)<', text_of(client, address))
+
+
+@pytest.fixture
+def many(three: list[Case]) -> list[str]:
+    """1,062 copies of a case, the last the newest; their numbers."""
+    source = Case.objects.get(pk=three[0].pk)
+    copies = [copy(source) for _ in range(1062)]
+    for place, each in enumerate(copies):
+        each.pk, each.number = uuid7(), f"抄〔2026〕{place}号"
+        each.opened_on += timedelta(1 + place)
+    Case.objects.bulk_create(copies)
+    return [each.number for each in copies]
+
+
+def test_all_cases_stand_with_the_newest_first(sign_in: Enter, many: list[str], supervisor: Actor) -> None:
+    client = sign_in(supervisor)
+    assert numbers_on(client, "/cases/all/") == many[:-51:-1]
+    assert numbers_on(client, "/cases/all/?page=3") == many[-101:-151:-1]
+    assert numbers_on(client, "/cases/all/?sort=opened&page=22")[-1] == many[-1]
+    assert "共 <strong>1065</strong> 件，" in text_of(client, "/cases/all/")
+
+
+def test_a_search_says_where_it_stopped_counting(sign_in: Enter, many: list[str], supervisor: Actor) -> None:
+    client = sign_in(supervisor)
+    first = text_of(client, "/cases/all/?q=甲某")
+    assert "共 <strong>1000</strong> 件以上，第 1–50 件" in first
+    assert numbers_on(client, "/cases/all/?q=甲某") == many[:-51:-1]
+    # It counts on with the pages, so that the last can be reached.
+    assert "共 <strong>1050</strong> 件以上" in text_of(client, "/cases/all/?q=甲某&page=2")
+    assert "共 <strong>1063</strong> 件，第 1051–1063 件" in text_of(client, "/cases/all/?q=甲某&page=22")
+    assert "共 <strong>1</strong> 件</p>" in text_of(client, "/cases/all/?q=乙某")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "²", "x", "9" * 30])
+def test_a_page_that_is_none_is_answered(sign_in: Enter, three: list[Case], supervisor: Actor, page: str) -> None:
+    assert "甲某：" in text_of(sign_in(supervisor), f"/cases/all/?q=甲某&page={page}")
 
 
 def test_the_search_box_finds_cases(sign_in: Enter, three: list[Case], officers: list[Actor]) -> None:

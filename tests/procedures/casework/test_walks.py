@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from fazhi.procedures.casework.clocks import ClockState
+from fazhi.procedures.casework.context import Context
 from fazhi.procedures.casework.correcting import Correction, corrected
+from fazhi.procedures.casework.events import Event
 from fazhi.procedures.casework.offering import options
 from fazhi.procedures.casework.requests import Code
 from fazhi.procedures.casework.state import CaseState
+from fazhi.procedures.language.library import library
 from tests.procedures.casework.conftest import ALL, Walk
 
 TODAY = date(2026, 12, 31)
@@ -57,6 +60,7 @@ def test_a_step_that_does_not_apply_is_refused(walk: Callable[..., Walk]) -> Non
 def test_who_looked_does_not_review(walk: Callable[..., Walk]) -> None:
     case = begun(walk, girth=80).take("look", "2026-03-04", by="甲", officers=TWO)
     assert case.codes("review.passed", "2026-03-05", by="甲") == [Code.SEPARATION]
+    assert case.says("review.passed", "2026-03-05", by="甲") == "您办理过“察看”，不能再办理“审核”，须由他人办理。"
 
 
 def test_a_returned_review_has_the_step_done_again(walk: Callable[..., Walk]) -> None:
@@ -114,6 +118,15 @@ def test_an_extension_is_capped_in_length_and_number(walk: Callable[..., Walk]) 
     case.take("extend", "2026-03-10", more="10 days")
     assert case.clock("decision").due_on == date(2026, 4, 2)
     assert case.says("extend", "2026-03-11", more="1 day").startswith("“办理期限”已延长1次，依法最多延长1次。")
+
+
+def test_a_second_extension_is_refused_with_the_article_of_the_limit() -> None:
+    state = CaseState(library().edition("disclosure_on_request", TODAY))
+    for seq, step in enumerate(("register", "extend"), 1):
+        state = state.taken(Event(seq, step, "", 0, "甲", date(2026, 3, 2)), {})
+    asked = options(state, Context(TODAY, {}), by="甲", roles=ALL, on=TODAY)
+    [extend] = [each for each in asked if each.name == "extend"]
+    assert [(each.code, each.articles) for each in extend.reasons] == [(Code.ALREADY_DONE, ("政府信息公开条例#33.2",))]
 
 
 def test_a_late_decision_is_taken_and_found(walk: Callable[..., Walk]) -> None:

@@ -13,7 +13,7 @@ from fazhi.cases.models import Case
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import context_for
 from fazhi.desk.cases.articles import ArticleLink, articles_of
-from fazhi.desk.cases.step_order import Rank, is_drastic, rank_of
+from fazhi.desk.cases.step_order import Rank, is_usual, rank_of
 from fazhi.desk.cases.words import clock_mark
 from fazhi.desk.components import Mark
 from fazhi.desk.pages import DeskRequest
@@ -55,7 +55,8 @@ class NextStep:
     """The running limit that this step meets, with the days left."""
     due_on: date | None = None
     rank: Rank = Rank.SELDOM
-    drastic: bool = False
+    usual: bool = False
+    """Whether its button may stand out."""
     choices: list[str] = field(default_factory=list)
     """The results that are open, where others are not."""
 
@@ -104,7 +105,7 @@ class NextSteps:
 
         Never a step that closes the case or brings it to a standstill: it must not be what the hand falls on.
         """
-        usual = [each for each in self.allowed if not each.drastic and each.rank < Rank.OPEN]
+        usual = [each for each in self.allowed if each.usual]
         pressing = [each for each in usual if each.rank is Rank.PRESSING]
         return (pressing or usual)[:PRIMARY]
 
@@ -138,7 +139,7 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
         far = not shown.near or {reason.code for reason in shown.reasons} <= TOLD_ELSEWHERE
         group = found.allowed if shown.allowed else (found.far if far else found.blocked)
         group.append(_step(case, shown, outlook))
-    found.allowed.sort(key=lambda each: (each.rank, each.due_on or date.max, each.drastic))
+    found.allowed.sort(key=lambda each: (each.rank, each.due_on or date.max))
     found.others.sort(key=lambda each: each.due_on or date.max)
     return found
 
@@ -168,8 +169,8 @@ def _for_anybody(request: DeskRequest, case: Case) -> Sequence[Option]:
     return options(case.folded, context, by="", roles=roles, on=context.today)
 
 
-def _pressing(definition: Definition, option: Option, outlook: Outlook) -> Clock | None:
-    """The nearest open duty that the step ends."""
+def _pressing(definition: Definition, option: Option, outlook: Outlook) -> list[Clock]:
+    """The open duties that the step ends, the nearest first."""
     running = (ClockState.RUNNING, ClockState.OVERDUE)
     duties = (LimitKind.DUTY, LimitKind.PROMISE)
     found = [
@@ -179,12 +180,14 @@ def _pressing(definition: Definition, option: Option, outlook: Outlook) -> Clock
         if clock.thread in (0, option.thread)
         and any(each.partition(".")[0] == option.name for each in definition.time_limits[clock.limit].end.any)
     ]
-    return min(found, key=lambda each: each.due_on or date.max, default=None)
+    return sorted(found, key=lambda each: each.due_on or date.max)
 
 
 def _step(case: Case, option: Option, outlook: Outlook) -> NextStep:
     definition: Definition = case.definition
-    clock = _pressing(definition, option, outlook)
+    presses = _pressing(definition, option, outlook)
+    clock = presses[0] if presses else None
+    rank = rank_of(case.folded, option, presses=[definition.time_limits[each.limit] for each in presses])
     thread = f"（第{option.thread}项）" if option.thread else ""
     results = [each for each in option.results if _worth_telling(each)] if option.allowed else []
     return NextStep(
@@ -197,7 +200,7 @@ def _step(case: Case, option: Option, outlook: Outlook) -> NextStep:
         results=[(each.title, whys(each.reasons)) for each in results],
         presses=(definition.time_limits[clock.limit].title, clock_mark(clock, outlook.today)) if clock else None,
         due_on=clock.due_on if clock else None,
-        rank=rank_of(case.folded, option, presses=clock is not None),
-        drastic=is_drastic(definition, option),
+        rank=rank,
+        usual=is_usual(case.folded, option, rank),
         choices=[each.title for each in option.results if each.allowed] if results else [],
     )

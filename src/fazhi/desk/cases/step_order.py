@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from fazhi.procedures.casework.offering import Option
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.limits import TimeLimit
 from fazhi.procedures.language.steps import alternatives
 
 
@@ -19,22 +21,46 @@ class Rank(IntEnum):
     FOLLOWS = 1
     """The latest act made way for it, and it was not taken yet."""
     OPEN = 2
-    """It was not taken yet, and is taken once."""
+    """It was not taken yet, and what the law sets a limit for waits for it."""
     SELDOM = 3
-    """It was taken before, may be taken many times, or ends or halts the case."""
+    """Nothing waits for it, or it was taken before, or it ends or halts the case."""
 
 
-def rank_of(state: CaseState, option: Option, *, presses: bool) -> Rank:
-    """Where a step that may be taken stands. `presses`: it ends a duty that is running."""
-    drastic = is_drastic(state.definition, option)
+def rank_of(state: CaseState, option: Option, *, presses: Sequence[TimeLimit]) -> Rank:
+    """Where a step that may be taken stands. `presses`: the running duties that it ends.
+
+    A limit names first the step that it is for; the others end it by the way 终止、驳回, and nobody is led to them.
+    """
+    drastic, follows = is_drastic(state.definition, option), _follows(state, option)
     if presses:
-        return Rank.SELDOM if drastic and _has_milder_end(state.definition, option) else Rank.PRESSING
-    taken = bool(state.found(option.name, thread=option.thread))
-    if drastic or taken:
+        own = any(_step(limit.end.any[0]) == option.name for limit in presses)
+        return Rank.PRESSING if own else (Rank.FOLLOWS if follows else Rank.SELDOM)
+    if drastic or state.found(option.name, thread=option.thread):
         return Rank.SELDOM
-    if _follows(state, option):
+    if follows:
         return Rank.FOLLOWS
-    return Rank.SELDOM if option.step.repeat else Rank.OPEN
+    return Rank.OPEN if option.name in _awaited(state.definition) and not _opens(state, option) else Rank.SELDOM
+
+
+def _awaited(definition: Definition) -> set[str]:
+    """The way to the steps that limits are for: what they come after or require, and so on back."""
+    wanted = [_step(limit.end.any[0]) for limit in definition.time_limits.values()]
+    found: set[str] = set()
+    while wanted:
+        step = definition.steps[wanted.pop()]
+        requires = [*step.requires, *(each for result in step.results.values() for each in result.requires)]
+        groups = [*alternatives(step.after), *(each.any for each in requires)]
+        before = {_step(reference) for group in groups for reference in group} - found
+        found |= before
+        wanted += before
+    return found
+
+
+def is_usual(state: CaseState, option: Option, rank: Rank) -> bool:
+    """Whether the button of a step may stand out: it neither closes nor halts the case, and is not an extra."""
+    if is_drastic(state.definition, option):
+        return False
+    return rank is Rank.PRESSING or (rank is Rank.FOLLOWS and not option.step.repeat and not _opens(state, option))
 
 
 def is_drastic(definition: Definition, option: Option) -> bool:
@@ -59,11 +85,9 @@ def _follows(state: CaseState, option: Option) -> bool:
     return any(latest & set(group) for group in alternatives(option.step.after))
 
 
-def _has_milder_end(definition: Definition, option: Option) -> bool:
-    """Whether the limits that the step ends name another step first: then it is the exception, not the way."""
-    ends = [each.end.any for each in definition.time_limits.values()]
-    own = [each for each in ends if any(_step(name) == option.name for name in each)]
-    return all(_step(each[0]) != option.name for each in own)
+def _opens(state: CaseState, option: Option) -> bool:
+    kind = option.step.thread
+    return kind is not None and state.definition.threads[kind].opens == option.name
 
 
 def _step(reference: str) -> str:
