@@ -139,9 +139,14 @@ def next_steps(request: DeskRequest, case: Case, outlook: Outlook) -> NextSteps:
         far = not shown.near or {reason.code for reason in shown.reasons} <= TOLD_ELSEWHERE
         group = found.allowed if shown.allowed else (found.far if far else found.blocked)
         group.append(_step(case, shown, outlook))
-    found.allowed.sort(key=lambda each: (each.rank, each.due_on or date.max))
+    found.allowed.sort(key=_place)
     found.others.sort(key=lambda each: each.due_on or date.max)
     return found
+
+
+def _place(step: NextStep) -> tuple[Rank, date]:
+    """By rank; where limits press, the nearest first. What ends one by the way 终止 is not drawn up by it."""
+    return step.rank, step.due_on or date.max if step.rank is Rank.PRESSING else date.max
 
 
 def whys(reasons: Iterable[Reason]) -> list[Why]:
