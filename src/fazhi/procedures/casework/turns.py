@@ -1,4 +1,4 @@
-"""Whether it is an act's turn 办理时机: the case, the person, the steps before, the intervals and windows in the way."""
+"""Whether it is an act's turn 办理时机: the case, the person, the steps before, the intervals and windows ahead."""
 
 from __future__ import annotations
 
