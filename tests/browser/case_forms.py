@@ -232,5 +232,6 @@ def explained(page: Page, title: str) -> str:
 
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
+    page.wait_for_load_state()
     wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return wide

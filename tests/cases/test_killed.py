@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 import warnings
 from collections.abc import Callable
 from datetime import datetime
@@ -73,6 +74,8 @@ def _killed(write: Callable[[], Any], *, after: float) -> set[tuple[str, int]]:
         try:
             for taken in write():
                 os.write(begin, f"{taken.case.pk} {taken.seq}\n".encode())
+        except BaseException:
+            os.write(begin, traceback.format_exc().encode())
         finally:
             os._exit(1)
     os.close(begin)
@@ -83,8 +86,9 @@ def _killed(write: Callable[[], Any], *, after: float) -> set[tuple[str, int]]:
     finally:
         _, status = os.waitpid(child, 0)
     with os.fdopen(end) as told:
-        lines = told.read().splitlines()
-    assert os.WIFSIGNALED(status), "the writer ended by itself"
+        said = told.read()
+    assert os.WIFSIGNALED(status), f"the writer ended by itself: {said}"
+    lines = said.splitlines()
     return {(case, int(seq)) for case, seq in (line.split() for line in lines)}
 
 
