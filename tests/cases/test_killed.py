@@ -72,8 +72,8 @@ def _killed(write: Callable[[], Any], *, after: float) -> set[tuple[str, int]]:
         child = os.fork()
     if not child:
         try:
-            for inherited in connections.all():
-                inherited.connection = None  # a session that the parent may still hold is not the child's to use
+            # A session that the parent may still hold is not the child's to use.
+            connections["default"] = connections.create_connection("default")
             for taken in write():
                 os.write(begin, f"{taken.case.pk} {taken.seq}\n".encode())
         except BaseException:
