@@ -14,9 +14,9 @@ from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.instruments import Material, Printed, Template, render
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import asked
 from fazhi.procedures.language.fields import Column, Field, Kind
 from fazhi.procedures.language.library import library
+from fazhi.procedures.language.steps import asked
 from tests.procedures.instruments.golden_papers import BODY, CASE_NUMBER, GOVERNMENT, golden_materials
 
 GOLDEN = list(golden_materials())

@@ -23,10 +23,9 @@ from fazhi.procedures.casework.requests import Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.basis import Breach, listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import asked, collected
 from fazhi.procedures.language.fields import Column, Field, Kind
 from fazhi.procedures.language.library import read_files
-from fazhi.procedures.language.steps import alternatives
+from fazhi.procedures.language.steps import alternatives, asked, collected
 from fazhi.procedures.proving.machine import Machine
 
 DEFINITIONS = [file.located.value for file in read_files() if file.located and not file.problems]

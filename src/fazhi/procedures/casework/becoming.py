@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fazhi.procedures.casework.events import Event
+from fazhi.procedures.casework.per_definition import per_definition
 from fazhi.procedures.casework.requests import Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import Step
+from fazhi.procedures.language.steps import asked
 
 
 def next_event(state: CaseState, request: Request, *, seq: int) -> Event:
@@ -20,25 +21,15 @@ def next_event(state: CaseState, request: Request, *, seq: int) -> Event:
     return Event(seq, request.step, request.result, thread, request.by, request.on, request.at, marks)
 
 
-_marked: dict[int, tuple[Definition, frozenset[str]]] = {}
-
-
+@per_definition
 def marked_fields(definition: Definition) -> frozenset[str]:
     """The fields that limits count from or are extended by: events keep their values."""
-    kept = _marked.get(id(definition))
-    if kept is None or kept[0] is not definition:
-        names = {
-            name
-            for limit in definition.time_limits.values()
-            for name in (limit.start.on, limit.end.on, *(each.within for each in limit.extensions))
-            if name in definition.fields
-        }
-        kept = (definition, frozenset(name for name in names if name))
-        _marked[id(definition)] = kept
-    return kept[1]
-
-
-_anew: dict[int, tuple[Definition, dict[str, frozenset[str]]]] = {}
+    return frozenset(
+        name
+        for limit in definition.time_limits.values()
+        for name in (limit.start.on, limit.end.on, *(each.within for each in limit.extensions))
+        if name and name in definition.fields
+    )
 
 
 def asked_anew(definition: Definition, name: str) -> frozenset[str]:
@@ -46,27 +37,19 @@ def asked_anew(definition: Definition, name: str) -> frozenset[str]:
 
     What the first inquiry said about its record does not speak for the second.
     """
-    kept = _anew.get(id(definition))
-    if kept is None or kept[0] is not definition:
-        asked = {each: fields_of(step) for each, step in definition.steps.items()}
-        anew = {
-            each: frozenset(
-                field
-                for field in asked[each]
-                if not definition.fields[field].accumulate
-                and not any(field in others for other, others in asked.items() if other != each)
-            )
-            for each, step in definition.steps.items()
-            if step.repeat
-        }
-        kept = (definition, anew)
-        _anew[id(definition)] = kept
-    return kept[1].get(name, frozenset())
+    return _asked_anew(definition).get(name, frozenset())
 
 
-def fields_of(step: Step) -> frozenset[str]:
-    """Everything that a step may ask, whatever its result."""
-    asked = {*step.collect, *step.offer}
-    for result in step.results.values():
-        asked |= {*result.collect, *result.offer}
-    return frozenset(asked)
+@per_definition
+def _asked_anew(definition: Definition) -> dict[str, frozenset[str]]:
+    by_step = {name: asked(step) for name, step in definition.steps.items()}
+    return {
+        name: frozenset(
+            field
+            for field in by_step[name]
+            if not definition.fields[field].accumulate
+            and not any(field in others for other, others in by_step.items() if other != name)
+        )
+        for name, step in definition.steps.items()
+        if step.repeat
+    }

@@ -10,7 +10,7 @@ from typing import Any
 
 from fazhi.procedures.casework.context import Context, Parameters, judge_of, parameter_value
 from fazhi.procedures.casework.events import SYSTEM, Event
-from fazhi.procedures.casework.facts import CaseAnswers, Facts
+from fazhi.procedures.casework.facts import CaseAnswers, Facts, about_act
 from fazhi.procedures.casework.intervals import pauses_of
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.counting import DueDate, Extension, Unit, due
@@ -273,7 +273,7 @@ def _applies(state: CaseState, context: Context, limit: TimeLimit, clock: Clock)
         return True
     own = Parameters(state.definition, context.parameters, clock.started_on)
     last = state.events[-1]
-    about = {"performed_on": last.on, "result": last.result, "attachments": 0, "opened_on": state.opened_on}
+    about = about_act(on=last.on, result=last.result, attachments=0, opened_on=state.opened_on)
     facts = Facts(state, own, act=about, thread=clock.thread, given={})
     answer = judge_of(state.definition).ask(limit.when, facts, CaseAnswers(state, clock.thread), context.calendar)
     return answer is True

@@ -10,6 +10,7 @@ from typing import Any
 
 from fazhi.procedures import conditions
 from fazhi.procedures.calendar import WorkCalendar, standard_calendar
+from fazhi.procedures.casework.per_definition import per_definition
 from fazhi.procedures.conditions import Compiled, Unknown
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.limits import Parameter, ParameterKind
@@ -75,13 +76,7 @@ class Judge:
         return self.compiled(text).evaluate(facts, case, calendar=calendar)
 
 
-_judges: dict[int, tuple[Definition, Judge]] = {}
-
-
+@per_definition
 def judge_of(definition: Definition) -> Judge:
-    """The judge of a definition. Definitions are loaded once and kept, so their identity is the key."""
-    kept = _judges.get(id(definition))
-    if kept is None or kept[0] is not definition:
-        kept = (definition, Judge(definition))
-        _judges[id(definition)] = kept
-    return kept[1]
+    """The judge of a definition, with its conditions compiled as they are asked."""
+    return Judge(definition)

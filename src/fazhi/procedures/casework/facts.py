@@ -17,6 +17,11 @@ ABOUT_THE_ACT = ("performed_on", "result", "attachments", "opened_on")
 """Names that every condition may use besides fields, parameters and named conditions."""
 
 
+def about_act(*, on: date, result: str, attachments: int, opened_on: date | None) -> dict[str, Any]:
+    """The values of those names; the act that opens a case gives it its first day."""
+    return {"performed_on": on, "result": result, "attachments": attachments, "opened_on": opened_on or on}
+
+
 def value_of(kind: Kind, kept: Any) -> Any:
     """A kept JSON value in the type that conditions use; None for one that is not filled in."""
     if kept is None or kept == "":

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import Step
-
-INSIDE = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人"}
-"""Actors that every procedure knows, by the role of the same name."""
+from fazhi.procedures.language.steps import ROLES, Step
 
 
 def title_of(definition: Definition, reference: str) -> str:
@@ -19,7 +16,7 @@ def title_of(definition: Definition, reference: str) -> str:
 
 def title_of_actor(definition: Definition, name: str) -> str:
     actor = definition.actors.get(name)
-    return actor.title if actor else INSIDE.get(name, name)
+    return actor.title if actor else ROLES.get(name, name)
 
 
 def roles_for(definition: Definition, step: Step) -> frozenset[str]:

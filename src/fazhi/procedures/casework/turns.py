@@ -11,7 +11,7 @@ from fazhi.procedures.casework.clocks import (
     clocks_of,
 )
 from fazhi.procedures.casework.context import Context, Parameters, judge_of
-from fazhi.procedures.casework.facts import CaseAnswers, Facts
+from fazhi.procedures.casework.facts import CaseAnswers, Facts, about_act
 from fazhi.procedures.casework.intervals import blocking
 from fazhi.procedures.casework.naming import first_step, roles_for, title_of, title_of_actor
 from fazhi.procedures.casework.requests import Code, Reason, Request
@@ -21,7 +21,7 @@ from fazhi.procedures.conditions import Unknown
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.limits import LimitKind, TimeLimit
-from fazhi.procedures.language.steps import Result, Step, alternatives
+from fazhi.procedures.language.steps import Result, Step, alternatives, asked
 
 
 class Turn:
@@ -34,18 +34,12 @@ class Turn:
         self.definition: Definition = state.definition
         self.result: Result | None = step.results.get(request.result)
         self.parameters = Parameters(self.definition, context.parameters, request.on)
-        about = {
-            "performed_on": request.on,
-            "result": request.result,
-            "attachments": request.attachments,
-            "opened_on": state.opened_on or request.on,
-        }
+        about = about_act(
+            on=request.on, result=request.result, attachments=request.attachments, opened_on=state.opened_on
+        )
         self.case = CaseAnswers(state, request.thread)
         self.judge = judge_of(self.definition)
-        asked = {*step.collect, *step.offer}
-        for result in [self.result] if self.result else step.results.values():
-            asked |= {*result.collect, *result.offer}
-        self.asked = frozenset(asked)
+        self.asked = asked(step, request.result if self.result else None)
         anew = asked_anew(self.definition, request.step) if filled else frozenset()
         self.facts = Facts(state, self.parameters, act=about, thread=request.thread, given=request.data, anew=anew)
 

@@ -22,7 +22,7 @@ from fazhi.documents.instrument_docx import (
 )
 from fazhi.procedures.calendar import WorkCalendar, standard_calendar
 from fazhi.procedures.casework.context import Parameters, judge_of
-from fazhi.procedures.casework.facts import CaseAnswers, Facts
+from fazhi.procedures.casework.facts import CaseAnswers, Facts, about_act
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.instruments.shelf import template_of
@@ -119,12 +119,7 @@ class _Rendering:
         self._material, self._template = material, template
         self._unfilled: dict[str, Unfilled] = {}
         state, act = material.state, material
-        about = {
-            "performed_on": act.on,
-            "result": act.result,
-            "attachments": act.attachments,
-            "opened_on": state.opened_on or act.on,
-        }
+        about = about_act(on=act.on, result=act.result, attachments=act.attachments, opened_on=state.opened_on)
         self._parameters = Parameters(state.definition, material.parameters, material.on)
         self._facts = Facts(state, self._parameters, act=about, thread=material.thread, given={})
         self._answers = CaseAnswers(state, material.thread)

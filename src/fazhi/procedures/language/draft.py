@@ -10,10 +10,7 @@ from functools import cached_property
 from fazhi.catalog.loading import CatalogProblem, Located, Place
 from fazhi.procedures.language.basis import OneOrMore
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import Result, Step
-
-ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人"}
-"""Roles of people of the body: actors that need no declaration."""
+from fazhi.procedures.language.steps import ROLES
 
 _FEW = 8
 
@@ -99,20 +96,3 @@ def each(value: OneOrMore | None, place: Place) -> Iterator[tuple[Place, str]]:
     else:
         for index, item in enumerate(value or ()):
             yield (*place, index), item
-
-
-def parts_of(step: Step) -> tuple[Step | Result, ...]:
-    """The step and each of its results: what may ask, require and reset alike."""
-    return (step, *step.results.values())
-
-
-def collected(step: Step, result: str | None = None) -> frozenset[str]:
-    """Fields asked and required when the step is taken, in whichever way or with that result."""
-    chosen = [step.results[result]] if result else list(step.results.values())
-    return frozenset(step.collect).union(*(each.collect for each in chosen))
-
-
-def asked(step: Step, result: str | None = None) -> frozenset[str]:
-    """Fields that the step asks at all: collected and offered."""
-    chosen = [step.results[result]] if result else list(step.results.values())
-    return collected(step, result) | frozenset(step.offer).union(*(each.offer for each in chosen))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fazhi.procedures.language.draft import Draft, asked, each
-from fazhi.procedures.language.steps import Step, Thread
+from fazhi.procedures.language.draft import Draft, each
+from fazhi.procedures.language.steps import Step, Thread, asked
 
 
 def check_flow(draft: Draft) -> None:

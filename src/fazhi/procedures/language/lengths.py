@@ -7,9 +7,10 @@ import re
 from fazhi.catalog.loading import Place
 from fazhi.procedures.durations import Duration, Unit, parse_duration
 from fazhi.procedures.errors import CountingError
-from fazhi.procedures.language.draft import Draft, asked, collected, each, nearest
+from fazhi.procedures.language.draft import Draft, each, nearest
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.limits import Extend, Moment, Parameter, ParameterKind, TimeLimit, moment
+from fazhi.procedures.language.steps import asked, collected
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MONEY = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{2}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fazhi.catalog.loading import Place
-from fazhi.procedures.language.draft import ROLES, Draft, asked, each
+from fazhi.procedures.language.draft import Draft, each
 from fazhi.procedures.language.fields import Kind
-from fazhi.procedures.language.steps import Actor, AnyOf, Requirement, Result, Step, Thread
+from fazhi.procedures.language.steps import ROLES, Actor, AnyOf, Requirement, Result, Step, Thread, asked
 
 FIELD, OUTCOME, INSTRUMENT = "要素", "办理结局（outcomes）", "文书（instruments）"
 

@@ -144,3 +144,24 @@ class Thread(Grounded):
     opens: Name
     closes: tuple[str, ...]
     """Steps (or step.result) after which nothing of it is left open."""
+
+
+ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人"}
+"""Roles of people of the body: actors that need no declaration."""
+
+
+def parts_of(step: Step) -> tuple[Step | Result, ...]:
+    """The step and each of its results: what may ask, require and reset alike."""
+    return (step, *step.results.values())
+
+
+def collected(step: Step, result: str | None = None) -> frozenset[str]:
+    """Fields asked and required when the step is taken, in whichever way or with that result."""
+    chosen = [step.results[result]] if result else list(step.results.values())
+    return frozenset(step.collect).union(*(each.collect for each in chosen))
+
+
+def asked(step: Step, result: str | None = None) -> frozenset[str]:
+    """Fields that the step asks at all: collected and offered."""
+    chosen = [step.results[result]] if result else list(step.results.values())
+    return collected(step, result) | frozenset(step.offer).union(*(each.offer for each in chosen))

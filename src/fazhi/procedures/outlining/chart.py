@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from fazhi.procedures.language.basis import Breach, listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import parts_of
 from fazhi.procedures.language.limits import LimitKind
 from fazhi.procedures.language.names import after_references
-from fazhi.procedures.language.steps import alternatives
+from fazhi.procedures.language.steps import alternatives, parts_of
 from fazhi.procedures.outlining.wording import Wording
 
 

@@ -12,9 +12,8 @@ from fazhi.procedures.errors import CountingError
 from fazhi.procedures.language.basis import Grounded, listed
 from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import ROLES
 from fazhi.procedures.language.limits import Moment
-from fazhi.procedures.language.steps import Step, alternatives
+from fazhi.procedures.language.steps import ROLES, Step, alternatives
 from fazhi.procedures.language.typing import types_at, types_of
 from fazhi.procedures.outlining.outline import Article, Grounds
 

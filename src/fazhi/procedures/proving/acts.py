@@ -10,8 +10,7 @@ from fazhi.procedures.casework.context import Judge
 from fazhi.procedures.conditions import Compiled
 from fazhi.procedures.language.basis import Breach, listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import asked
-from fazhi.procedures.language.steps import Result, Step, alternatives
+from fazhi.procedures.language.steps import Result, Step, alternatives, asked
 from fazhi.procedures.proving.states import Layout, State
 
 

@@ -10,7 +10,7 @@ from fazhi.procedures.conditions import Unknown
 from fazhi.procedures.conditions.free_case import undecided
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import asked
+from fazhi.procedures.language.steps import asked
 from fazhi.procedures.language.typing import ABOUT_THE_ACT
 from fazhi.procedures.proving.acts import Act, Acts, Asked, Mask
 from fazhi.procedures.proving.states import MOST_COUNTED, State, StateAnswers, condition_texts, layout_of

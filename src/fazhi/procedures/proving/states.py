@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from fazhi.procedures.conditions.free_case import undecided
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.draft import parts_of
 from fazhi.procedures.language.names import after_references
+from fazhi.procedures.language.steps import parts_of
 from fazhi.procedures.language.typing import stated_conditions
 
 MOST_COUNTED = 3
