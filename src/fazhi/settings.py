@@ -82,8 +82,11 @@ INSTALLED_APPS = [
     "fazhi.files",
     "fazhi.jobs",
     "fazhi.statutes",
+    "fazhi.registers",
     "fazhi.cases",
     "fazhi.plans",
+    "fazhi.inspections",
+    "fazhi.exams",
     "fazhi.desk",
     "fazhi.api",
 ]

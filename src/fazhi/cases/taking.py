@@ -16,12 +16,12 @@ from django.db import IntegrityError, transaction
 
 from fazhi.cases import numbering, parameters, people
 from fazhi.cases.appending import Entry, Pending
-from fazhi.cases.identifiers import uuid7
 from fazhi.cases.locking import lock
 from fazhi.cases.models import Act, Case
 from fazhi.cases.models.act import ActKind
 from fazhi.cases.projections import Shift, title_of
 from fazhi.cases.refusals import ActRefused, Refused
+from fazhi.database.identifiers import uuid7
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization

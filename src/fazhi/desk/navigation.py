@@ -71,6 +71,15 @@ GROUPS = (
         ),
     ),
     Group(
+        "清单检查",
+        (
+            Entry("清单台账", "desk:registers:home", "board", (permissions.REGISTER_VIEW,)),
+            Entry("行政检查", "desk:inspections:home", "flag", (permissions.CASE_VIEW,)),
+            Entry("双随机抽取", "desk:inspections:draws", "scale", (permissions.DRAW_VIEW,)),
+            Entry("考试", "desk:exams:home", "tick", (permissions.EXAM_SIT,)),
+        ),
+    ),
+    Group(
         "依据",
         (Entry("法规库", "desk:statutes:list", "book"), Entry("办事流程图", "desk:procedures", "flow")),
     ),

@@ -9,7 +9,8 @@ from fazhi.desk import downloads, home, jobs, login, organizations, people, reco
 from fazhi.desk.cases import downloads as papers
 from fazhi.desk.cases import procedures
 
-for _package in ("fazhi.desk.cases", "fazhi.desk.plans", "fazhi.desk.supervision", "fazhi.desk.statutes"):
+PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams")
+for _package in (f"fazhi.desk.{name}" for name in PACKAGES):
     for _registry in ("worklist", "search", "citing"):
         if find_spec(f"{_package}.{_registry}"):
             import_module(f"{_package}.{_registry}")
@@ -49,4 +50,7 @@ urlpatterns = [
     path("plans/", include("fazhi.desk.plans.urls")),
     path("supervision/", include("fazhi.desk.supervision.urls")),
     path("statutes/", include("fazhi.desk.statutes.urls")),
+    path("registers/", include("fazhi.desk.registers.urls")),
+    path("inspections/", include("fazhi.desk.inspections.urls")),
+    path("exams/", include("fazhi.desk.exams.urls")),
 ]

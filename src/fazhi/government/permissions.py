@@ -94,6 +94,26 @@ FINDING_SETTLE = Permission(
 )
 PARAMETER_SET = Permission("parameter.set", "设定程序参数", {Role.COORDINATOR: JURISDICTION})
 
+REGISTER_VIEW = Permission("register.view", "查看清单台账", dict.fromkeys(TASK_VIEW.roles, JURISDICTION))
+# Which of the two a register needs stands in its definition (`kept_by`).
+REGISTER_KEEP = Permission("register.keep", "统一维护清单台账", {Role.COORDINATOR: JURISDICTION})
+REGISTER_KEEP_OWN = Permission(
+    "register.keep_own",
+    "维护本单位清单台账",
+    {Role.HANDLER: UNIT, Role.HEAD: UNIT, Role.UNIT_ADMIN: SUBTREE, Role.COORDINATOR: JURISDICTION},
+)
+REGISTER_UNMASK = Permission(
+    "register.unmask",
+    "查看清单中的个人信息",
+    {Role.HEAD: UNIT, Role.UNIT_ADMIN: SUBTREE, Role.COORDINATOR: JURISDICTION},
+)
+DRAW_HOLD = Permission(
+    "draw.hold", "组织双随机抽取", {Role.HANDLER: UNIT, Role.HEAD: UNIT, Role.COORDINATOR: JURISDICTION}
+)
+DRAW_VIEW = Permission("draw.view", "查看双随机抽取", dict.fromkeys(CASE_VIEW.roles, JURISDICTION))
+EXAM_MANAGE = Permission("exam.manage", "组织考试", {Role.COORDINATOR: JURISDICTION, Role.UNIT_ADMIN: SUBTREE})
+EXAM_SIT = Permission("exam.sit", "参加考试", dict.fromkeys(TASK_VIEW.roles, UNIT))
+
 ALL = (
     PLAN_IMPORT,
     TASK_VIEW,
@@ -115,6 +135,14 @@ ALL = (
     FINDING_EXPLAIN,
     FINDING_SETTLE,
     PARAMETER_SET,
+    REGISTER_VIEW,
+    REGISTER_KEEP,
+    REGISTER_KEEP_OWN,
+    REGISTER_UNMASK,
+    DRAW_HOLD,
+    DRAW_VIEW,
+    EXAM_MANAGE,
+    EXAM_SIT,
     UNIT_MANAGE,
     TREE_MANAGE,
     ROLE_GRANT,

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from fazhi.cases.identifiers import uuid7
+from fazhi.database.identifiers import uuid7
 from fazhi.cases.models import Case
 from fazhi.cases.taking import Taken
 from fazhi.government.actors import Actor

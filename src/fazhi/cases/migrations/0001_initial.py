@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import fazhi.cases.identifiers
+import fazhi.database.identifiers
 
 
 class Migration(migrations.Migration):
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=fazhi.cases.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                        default=fazhi.database.identifiers.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("procedure", models.CharField(max_length=60, verbose_name="程序")),

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from fazhi.cases.identifiers import uuid7
+from fazhi.database.identifiers import uuid7
 from fazhi.government.models import Jurisdiction, Organization, Person
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition

@@ -30,6 +30,9 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
     ROWS = "rows"
     DURATION = "duration"
+    ENTRY = "entry"
+    ENTRIES = "entries"
+    CHANGES = "changes"
 
     @property
     def label(self) -> str:
@@ -40,7 +43,29 @@ _LABELS = {
     "text": "文字", "long_text": "长文字", "number": "数字", "money": "金额", "boolean": "是否", "date": "日期",
     "moment": "日期和时刻", "choice": "单选", "choices": "多选", "party": "当事人", "parties": "当事人名单",
     "person": "人员", "people": "人员名单", "organization": "单位", "rows": "明细表", "duration": "期限长度",
+    "entry": "清单条目", "entries": "清单条目（多选）", "changes": "清单拟调整内容",
 }  # fmt: skip
+
+
+REFERENCES = frozenset({Kind.ENTRY, Kind.ENTRIES, Kind.CHANGES})
+"""Types that speak of a register 清单台账: its entries, or what is to be changed in it."""
+
+
+class Format(StrEnum):
+    """Form of a coded text, held by its check digits or its tables."""
+
+    USCC = "uscc"
+    ID_CARD = "id_card"
+    DIVISION = "division"
+    PHONE = "phone"
+    POSTCODE = "postcode"
+
+    @property
+    def label(self) -> str:
+        return {
+            "uscc": "统一社会信用代码", "id_card": "居民身份证号", "division": "行政区划代码", "phone": "电话号码",
+            "postcode": "邮政编码",
+        }[self.value]  # fmt: skip
 
 
 class PartyKind(StrEnum):
@@ -70,7 +95,15 @@ class Field(Grounded):
     holds: Name | None = None
     """For people: the credential 证件 they must hold, such as enforcement_card 行政执法证."""
     personal: bool = False
-    """Personal data 个人信息: masked outside the case."""
+    """Personal data 个人信息: masked outside the case; in a register also encrypted."""
+    format: Format | None = None
+    """For text: the code that it is."""
+    refers_to: Name | None = None
+    """For references: the register 清单台账 that they speak of."""
+    fills: dict[Name, Name] = {}
+    """For an entry: fields of the case that take their value from a field of the entry, so that nobody types it again."""
+    supplied: Name | None = None
+    """What the platform itself fills in (see `fazhi.cases.supplying`): nobody is asked for it."""
     accumulate: bool = False
     """For rows and lists: what a later act enters is added to what is there, not put in its place."""
     default: str | int | bool | None = None
@@ -85,6 +118,12 @@ class Field(Grounded):
             raise refuse("只有明细表（rows）有 columns，且必须有", "请补上 columns，或改类型")
         if self.holds and self.type not in (Kind.PERSON, Kind.PEOPLE):
             raise refuse("只有人员要素可以要求持证（holds）", "请删去 holds，或改类型", ("holds",))
+        if (self.type in REFERENCES) != bool(self.refers_to):
+            raise refuse("只有清单条目、拟调整内容要素有 refers_to，且必须有", "请补上 refers_to，或改类型")
+        if self.fills and self.type is not Kind.ENTRY:
+            raise refuse("只有清单条目要素能带出其他要素（fills）", "请删去 fills，或改类型", ("fills",))
+        if self.format and self.type is not Kind.TEXT:
+            raise refuse("只有文字要素有 format", "请删去 format，或改类型", ("format",))
         if self.accumulate and self.type not in (Kind.ROWS, Kind.PEOPLE, Kind.PARTIES, Kind.CHOICES):
             raise refuse("只有明细表、名单、多选可以累加（accumulate）", "请删去 accumulate", ("accumulate",))
         return self
@@ -97,6 +136,7 @@ class Column(CatalogModel):
     type: Kind
     options: dict[Name, Said] = {}
     optional: bool = False
+    format: Format | None = None
     hint: Annotated[str, StringConstraints(max_length=200)] | None = None
 
     @model_validator(mode="after")

@@ -35,7 +35,7 @@ class Cited:
     phrase: str
 
 
-def grounded_parts(definition: Definition) -> Iterator[tuple[Place, Grounded]]:
+def grounded_parts(definition: Grounded) -> Iterator[tuple[Place, Grounded]]:
     """Every part that can rest on law, with its place in the file, in the order of the file's parts."""
     return _grounded(definition, ())
 

@@ -48,6 +48,14 @@ _PERSON = Record(
         "legal_qualified": Name(BOOLEAN, "取得法律职业资格"),
     }
 )
+_ENTRY = Record(
+    {
+        "id": Name(TEXT, "条目标识"),
+        "key": Name(TEXT, "条目编码"),
+        "title": Name(TEXT, "条目名称"),
+        "valid": Name(BOOLEAN, "当日有效"),
+    }
+)
 _AMOUNT = Number(word="金额", unit="元", least=0)
 _PLAIN: dict[Kind, Type] = {
     Kind.TEXT: TEXT,
@@ -63,6 +71,15 @@ _PLAIN: dict[Kind, Type] = {
     Kind.PEOPLE: ListOf(_PERSON),
     Kind.ORGANIZATION: TEXT,
     Kind.DURATION: TEXT,
+    Kind.ENTRY: _ENTRY,
+    Kind.ENTRIES: ListOf(_ENTRY),
+    Kind.CHANGES: Record(
+        {
+            "added": Name(Number(least=0), "新增条数"),
+            "changed": Name(Number(least=0), "变更条数"),
+            "withdrawn": Name(Number(least=0), "取消条数"),
+        }
+    ),
 }
 _PARAMETERS: dict[ParameterKind, Type] = {
     ParameterKind.MONEY: _AMOUNT,

@@ -1,0 +1,1 @@
+"""Pages of exams 考试."""

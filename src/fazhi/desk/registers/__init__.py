@@ -1,0 +1,1 @@
+"""Pages of the registers 清单台账."""

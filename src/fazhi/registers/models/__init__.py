@@ -1,0 +1,7 @@
+from fazhi.registers.models.draft import Draft
+from fazhi.registers.models.entry import Entry, EntryState
+from fazhi.registers.models.ledger import Ledger, Revision, Version
+from fazhi.registers.models.matching import ColumnMatch
+from fazhi.registers.models.unmasking import Unmasking
+
+__all__ = ["ColumnMatch", "Draft", "Entry", "EntryState", "Ledger", "Revision", "Unmasking", "Version"]
