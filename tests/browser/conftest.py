@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from fazhi.government.actors import Actor
+from tests.browser.case_forms import moment_of
 
 CHROMIUM = os.environ.get("FAZHI_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -102,3 +104,14 @@ def check_accessibility() -> Callable[[Page], None]:
         assert grave == []
 
     return check
+
+
+@pytest.fixture
+def today(settings: Any) -> Callable[[str], None]:
+    """Moves the clock of the site to a morning; it stands on the day on which the stories begin."""
+
+    def move(day: str) -> None:
+        settings.FIXED_NOW = moment_of(day).isoformat()
+
+    move("2026-03-02")
+    return move

@@ -1,7 +1,6 @@
 """A normative document 行政规范性文件 from its start to filing, sent back once by the legality review."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 from fazhi.cases.models import Case
 from fazhi.government.actors import Actor
 from fazhi.government.roles import Role
-from tests.browser.case_forms import act, begin, clock, complete, field, go_to_step, moment_of, refused
+from tests.browser.case_forms import act, begin, clock, complete, field, go_to_step, refused
 from tests.conftest import District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,14 +31,6 @@ OPINIONS = [
     {"提出者": "市民周某", "意见": "增加线上申请渠道。", "处理": "采纳"},
     {"提出者": "东街社区", "意见": "救助标准提高一倍。", "处理": "未采纳", "理由": "标准由市里统一规定。"},
 ]
-
-
-@pytest.fixture
-def today(settings: Any) -> Callable[[str], None]:
-    def move(day: str) -> None:
-        settings.FIXED_NOW = moment_of(day).isoformat()
-
-    return move
 
 
 def test_document_through_a_returned_review_to_filing(

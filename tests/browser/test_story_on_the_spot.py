@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from fazhi.cases.models import Attachment, Case
 from fazhi.government.actors import Actor
-from tests.browser.case_forms import act, begin, clock, complete, explained, moment_of, sideways
+from tests.browser.case_forms import act, begin, clock, complete, explained, sideways
 from tests.cases.conftest import officers
 
 __all__ = ["officers"]
@@ -38,15 +37,6 @@ INFORMED = {
 }
 DECIDED = {"应当查明的情形": ["没有下列情形"], "责令改正": "已当场改正", "罚款数额": "50"}
 DELIVERED = {"执法人员已在决定书上签名或者盖章": "是"}
-
-
-@pytest.fixture
-def today(settings: Any) -> Callable[[str], None]:
-    def move(day: str) -> None:
-        settings.FIXED_NOW = moment_of(day).isoformat()
-
-    move("2026-03-02")
-    return move
 
 
 @pytest.mark.usefixtures("today")

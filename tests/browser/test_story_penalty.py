@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -48,12 +47,8 @@ def cast(
 
 
 def test_penalty_with_hearing_from_tip_to_execution(
-    cast: Cast, look: Look, check_accessibility: Check, settings: Any
+    cast: Cast, look: Look, check_accessibility: Check, today: Callable[[str], None]
 ) -> None:
-    def today(day: str) -> None:
-        settings.FIXED_NOW = moment_of(day).isoformat()
-
-    today("2026-03-02")
     officer, head = cast.officer, cast.head
     case = begin(officer, "行政处罚（普通程序）", FILED)
     expect(officer.get_by_role("heading", level=1)).to_contain_text("清源商贸有限公司")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,7 +17,6 @@ from tests.browser.case_forms import (
     enter,
     field,
     go_to_step,
-    moment_of,
     refused,
     submit,
 )
@@ -33,17 +31,6 @@ PageAs = Callable[..., Page]
 Look = Callable[[Page, str], None]
 Check = Callable[[Page], None]
 PENALTY = "行政处罚（普通程序）"
-
-
-@pytest.fixture
-def today(settings: Any) -> Callable[[str], None]:
-    """Moves the clock; it stands on the day of filing."""
-
-    def move(day: str) -> None:
-        settings.FIXED_NOW = moment_of(day).isoformat()
-
-    move("2026-03-02")
-    return move
 
 
 @pytest.mark.usefixtures("today")

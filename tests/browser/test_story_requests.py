@@ -1,7 +1,6 @@
 """Cases that citizens begin: a reconsideration with correction and suspension, a disclosure request extended once."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 from fazhi.cases.models import Act
 from fazhi.government.actors import Actor
 from fazhi.government.roles import Role
-from tests.browser.case_forms import act, begin, clock, complete, explained, go_to_step, moment_of, refused
+from tests.browser.case_forms import act, begin, clock, complete, explained, go_to_step, refused
 from tests.conftest import District
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,14 +52,6 @@ EXTENDED = {
     "延期原因": "涉及多个年度的档案，须逐份核对。",
     "已将延期告知申请人": "是",
 }
-
-
-@pytest.fixture
-def today(settings: Any) -> Callable[[str], None]:
-    def move(day: str) -> None:
-        settings.FIXED_NOW = moment_of(day).isoformat()
-
-    return move
 
 
 def test_reconsideration_corrected_once_and_suspended_moves_its_days(

@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from fazhi.database.identifiers import uuid7
 from fazhi.cases.models import Case
 from fazhi.cases.taking import Taken
+from fazhi.database.identifiers import uuid7
 from fazhi.government.actors import Actor
 
 Enter = Callable[[Actor], Client]

@@ -101,7 +101,7 @@ class Field(Grounded):
     refers_to: Name | None = None
     """For references: the register 清单台账 that they speak of."""
     fills: dict[Name, Name] = {}
-    """For an entry: fields of the case that take their value from a field of the entry, so that nobody types it again."""
+    """For an entry: fields of the case that take their value from a field of the entry; nobody types it again."""
     supplied: Name | None = None
     """What the platform itself fills in (see `fazhi.cases.supplying`): nobody is asked for it."""
     accumulate: bool = False

@@ -36,7 +36,7 @@ class Validity(CatalogModel):
 
 
 class Credential(CatalogModel):
-    """The register says who may do something 持证: the person of an entry holds the credential while the entry is good."""
+    """The register says who may do something 持证: a person holds the credential while their entry is good."""
 
     kind: Name
     holder: Name
