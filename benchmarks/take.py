@@ -24,11 +24,12 @@ import psycopg  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from cards import issue_cards  # noqa: E402
 from fazhi.cases import taking  # noqa: E402
 from fazhi.cases.models import Case  # noqa: E402
 from fazhi.cases.taking import Given  # noqa: E402
 from fazhi.government.actors import Actor, actor_for  # noqa: E402
-from fazhi.government.models import Credential, Jurisdiction, Membership, Organization, Person  # noqa: E402
+from fazhi.government.models import Jurisdiction, Membership, Organization, Person  # noqa: E402
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CASES, ROUNDS = 60, 7
@@ -80,10 +81,8 @@ def cast() -> tuple[Organization, list[Person]]:
     for number in range(2):
         person = Person.objects.create(login=f"officer{number}", name=f"执法员{number}")
         Membership.objects.create(person=person, organization=unit, roles=["handler"], started_on=date(2025, 1, 1))
-        Credential.objects.create(
-            person=person, kind="enforcement_card", number=f"99{number}", valid_from=date(2024, 1, 1)
-        )
         people.append(person)
+    issue_cards(people, unit)
     return unit, people
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 USAGE = """用法：fazhi 命令 [参数]
 
   fazhi plan read 文件 [--json] [--explain]   读规划计划文件，列出任务、单位、时限、指标
+  fazhi report read 文件 [--json]             读法治政府建设报告，列出其中的数字和所指事项
   fazhi limit count --from 日期 --within 期限 [--rolls] [--pause 起:止]… [--extend 期限]… [--json]
                                               计算期限并逐日说明
   fazhi limit explain 程序 期限 --from 日期 [--pause 起:止]… [--extend N]… [--json]
                                               按程序的规定计算期限，说明逐日计法和依据条款
   fazhi catalog check [--statutes 法规文件夹]  检查内置资料（规则、名称、样例、程序）是否合规，并核对法条原文
-  fazhi catalog show 程序 [--edition 日期] [--svg 文件]
-                                              用文字（和流程图）说明一项程序
-  fazhi catalog schema                        输出程序文件的 JSON Schema，供编辑器提示
+  fazhi catalog show 程序或者清单 [--edition 日期] [--svg 文件]
+                                              用文字（和流程图）说明一项程序，或者一个清单
+  fazhi catalog schema [--registers]          输出程序（清单）文件的 JSON Schema，供编辑器提示
   fazhi statutes import 文件夹                 导入法规（Markdown 文本），全部成功或全部不导
   fazhi record verify [--case 案号] [--strict] [--json]
                                               核验全部（或一件）办理记录和公开日志，指出第一处断裂
@@ -22,6 +23,8 @@ USAGE = """用法：fazhi 命令 [参数]
                                               核验导出的案卷，不需要数据库
   fazhi record export 案号 [--to 文件.zip]      导出一件案件的记录、附件和证明，可交他人自行核验
   fazhi record checkpoint                     立即为公开日志作检查点（每夜自动进行）
+  fazhi draw replay 结果文件.json [--digest 名单摘要]
+                                              按公布的文件重新抽取一次，核对双随机结果，不需要数据库
   fazhi server [--port 8000] [--no-sample]    建库、装载样例、启动网站
   fazhi worker                                只启动后台任务
   fazhi sample                                装载样例区（已有数据时不改动）
@@ -49,6 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _plan_read(words: list[str]) -> int:
     from fazhi.plans.reading.command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
+def _report_read(words: list[str]) -> int:
+    from fazhi.figures.reading.command import run  # noqa: PLC0415 -- starts no Django
 
     return run(words)
 
@@ -109,6 +118,12 @@ def _record_checkpoint(words: list[str]) -> int:
     return checkpoint(words)
 
 
+def _draw_replay(words: list[str]) -> int:
+    from fazhi.inspections.draw_command import run  # noqa: PLC0415 -- starts no Django
+
+    return run(words)
+
+
 def _worker(words: list[str]) -> int:
     os.environ.setdefault("FAZHI_DATABASE_ROLE", "web")
     return _manage(["work", *words])
@@ -138,6 +153,7 @@ def _manage(words: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "plan read": _plan_read,
+    "report read": _report_read,
     "limit count": _limit_count,
     "limit explain": _limit_explain,
     "catalog check": _catalog_check,
@@ -147,6 +163,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "record verify": _record_verify,
     "record export": _record_export,
     "record checkpoint": _record_checkpoint,
+    "draw replay": _draw_replay,
     "server": _with_django("serve"),
     "worker": _worker,
     "sample": _with_django("load_sample"),

@@ -10,18 +10,15 @@ from fazhi.cases import taking
 from fazhi.cases.models import Case
 from fazhi.cases.taking import Given, Taken
 from fazhi.government.actors import Actor
-from fazhi.government.models import Credential
+from fazhi.government.models import Organization
 from fazhi.government.roles import Role
+from tests.cards import issue_cards
 
 
 def give_card(actor: Actor, *, until: date | None = None) -> None:
-    Credential.objects.create(
-        person=actor.person,
-        kind=Credential.Kind.ENFORCEMENT_CARD,
-        number=f"99{actor.person.pk:08}",
-        valid_from=date(2024, 1, 1),
-        valid_until=until,
-    )
+    """An enforcement card of the body in which the actor sits."""
+    unit = Organization.objects.get(pk=actor.seats[0].organization_id)
+    issue_cards([actor.person], unit, until=until)
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ from fazhi.cases.models import Act
 from fazhi.cases.record_commands import site
 from fazhi.cases.taking import Given, Taken
 from fazhi.government.actors import Actor, actor_for
-from fazhi.government.models import Credential, Jurisdiction, Membership, Organization, OrganizationKind, Person
+from fazhi.government.models import Jurisdiction, Membership, Organization, OrganizationKind, Person
 from fazhi.record.database import verify_database
+from tests.cards import issue_cards
 from tests.cases.walks import corrected, informed
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -81,15 +82,12 @@ def cast() -> None:
     )
     unit.path = f"{unit.pk}."
     unit.save()
+    officers = []
     for number in range(2):
         person = Person.objects.create(login=f"officer{number}", name=f"执法员{number}")
         Membership.objects.create(person=person, organization=unit, roles=["handler"], started_on=date(2025, 1, 1))
-        Credential.objects.create(
-            person=person,
-            kind=Credential.Kind.ENFORCEMENT_CARD,
-            number=f"9900000{number}",
-            valid_from=date(2024, 1, 1),
-        )
+        officers.append(person)
+    issue_cards(officers, unit)
 
 
 def check() -> None:

@@ -19,6 +19,7 @@ from fazhi.record.log import entry_leaf, make_checkpoint
 from fazhi.record.merkle import Tree, leaf_hash
 from fazhi.record.proofs import consistency_holds, inclusion_holds, leaf_of
 from fazhi.record.signatures import signature_holds
+from fazhi.registers.models import Ledger
 from tests.cases.walks import informed
 
 
@@ -27,12 +28,16 @@ def own_home(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 
-def test_a_checkpoint_signs_the_heads_of_all_cases(opened: Callable[..., Taken], at: datetime) -> None:
-    cases = [opened().case for _ in range(3)]
+def test_a_checkpoint_signs_the_heads_of_all_cases_and_ledgers(opened: Callable[..., Taken], at: datetime) -> None:
+    cases = sorted((opened().case for _ in range(3)), key=lambda case: case.pk)
     made = checkpoints.checkpoint(at=at)
     assert made is not None
-    assert [json.loads(each.leaf)["hash"] for each in LogEntry.objects.all()] == [
-        case.head_hash.hex() for case in sorted(cases, key=lambda case: case.pk)
+    # The officers' cards stand in a register.
+    ledger = Ledger.objects.get()
+    leaves = [json.loads(each.leaf) for each in LogEntry.objects.all()]
+    assert [(leaf.get("case"), leaf.get("ledger"), leaf["seq"], leaf["hash"]) for leaf in leaves] == [
+        *((str(case.pk), None, case.head_seq, case.head_hash.hex()) for case in cases),
+        (None, str(ledger.pk), ledger.head_seq, bytes(ledger.head_hash).hex()),
     ]
     assert bytes(made.root) == Tree(leaf_hash(each.leaf.encode()) for each in LogEntry.objects.all()).root()
     assert signature_holds(checkpoints.public_key() or b"", bytes(made.signature), made.body.encode())
@@ -47,10 +52,10 @@ def test_only_cases_that_changed_are_logged_again(
     informed(first, officers[0], at)
     made = checkpoints.checkpoint(at=at + timedelta(days=1))
     assert made is not None
-    assert list(LogEntry.objects.values_list("index", "case_id", "seq"))[2:] == [(2, first.pk, 2)]
+    assert list(LogEntry.objects.values_list("index", "case_id", "seq"))[3:] == [(3, first.pk, 2)]
     before, after = Checkpoint.objects.all()
     assert json.loads(after.body)["log"] == json.loads(before.body)["log"]
-    assert (before.size, after.size) == (2, 3)
+    assert (before.size, after.size) == (3, 4)
 
 
 def test_no_case_no_checkpoint(db: None, at: datetime) -> None:
@@ -73,7 +78,7 @@ def test_nothing_is_signed_on_top_of_a_changed_log(case: Case, officers: list[Ac
     informed(case, officers[0], at)
     with pytest.raises(RecordError, match="公开日志与上一个检查点不符"):
         checkpoints.checkpoint(at=at)
-    assert (Checkpoint.objects.count(), LogEntry.objects.count()) == (1, 1)
+    assert (Checkpoint.objects.count(), LogEntry.objects.count()) == (1, 2)
 
 
 def test_the_log_cannot_be_changed(case: Case, at: datetime) -> None:
@@ -129,10 +134,10 @@ def test_a_checkpoint_on_a_long_log_reads_only_its_last_entries(
     monkeypatch.setattr(checkpoints, "_leaves", lambda low, high: asked.append((low, high)) or read(low, high))
     made = checkpoints.checkpoint(at=at)
     assert made is not None
-    assert made.size == 3 * SPAN + 6
-    assert asked == [(3 * SPAN, 3 * SPAN + 6)]
+    assert made.size == 3 * SPAN + 7
+    assert asked == [(3 * SPAN, 3 * SPAN + 7)]
 
 
 def test_planned_job_signs(case: Case) -> None:
-    assert background.sign_the_log(timestamp=0) == "检查点：公开日志1条。"
+    assert background.sign_the_log(timestamp=0) == "检查点：公开日志2条。"
     assert background.sign_the_log(timestamp=0) == "没有变化的案件。"

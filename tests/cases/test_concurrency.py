@@ -132,4 +132,4 @@ def test_checkpoints_at_once_make_one(opened: Callable[..., Taken], at: datetime
     with site().connect() as live:
         verdict = verify_database(live, public_key=checkpoints.public_key())
     assert verdict.log is not None
-    assert (verdict.ok, verdict.log.entries, verdict.log.checkpoints) == (True, 3, 1)
+    assert (verdict.ok, verdict.log.entries, verdict.log.checkpoints) == (True, 4, 1)

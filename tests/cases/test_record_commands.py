@@ -27,13 +27,17 @@ def test_verify_checkpoint_and_export(
 ) -> None:
     informed(case, officers[0], at)
     assert cli.main(["record", "verify"]) == 0
-    assert capsys.readouterr().out == "共核验1件案件、2条记录，链条完整。\n没有公开日志的公钥，未核验公开日志。\n"
+    assert capsys.readouterr().out == (
+        "共核验1件案件、2条记录，链条完整。\n"
+        "共核验1本清单台账、2次修订、2个条目版本，链条完整。\n"
+        "没有公开日志的公钥，未核验公开日志。\n"
+    )
     assert cli.main(["record", "checkpoint"]) == 0
-    assert capsys.readouterr().out.startswith("检查点：公开日志1条，根摘要 ")
+    assert capsys.readouterr().out.startswith("检查点：公开日志2条，根摘要 ")
     assert cli.main(["record", "checkpoint"]) == 0
     assert "未作新的检查点" in capsys.readouterr().out
     assert cli.main(["record", "verify", "--strict"]) == 0
-    assert "公开日志1条、检查点1个，与现存记录一致。" in capsys.readouterr().out
+    assert "公开日志2条、检查点1个，与现存记录一致。" in capsys.readouterr().out
     assert cli.main(["record", "export", case.number]) == 0
     assert f"已导出{case.number}（2条记录）：{case.number}.zip" in capsys.readouterr().out
     assert cli.main(["record", "verify", "--export", f"{case.number}.zip"]) == 0

@@ -13,9 +13,10 @@ from fazhi.cases.models import Act, Case, Clock, Finding, ParameterValue
 from fazhi.cases.queries import outlook, visible_cases
 from fazhi.catalog.sample_files import load_sample
 from fazhi.government.actors import Actor, actor_for
-from fazhi.government.models import Credential, Person
+from fazhi.government.models import Person
 from fazhi.procedures.calendar import standard_calendar
 from fazhi.procedures.pauses import PLACE
+from fazhi.registers.models import Entry
 from fazhi.sample import load
 
 
@@ -99,8 +100,8 @@ def test_supervisor_finds_an_explanation_to_settle(sample: datetime) -> None:
 
 
 def test_some_cards_are_over_and_some_nearly(sample: datetime) -> None:
-    cards = Credential.objects.filter(kind="enforcement_card")
-    assert all(number.startswith("99") for number in Credential.objects.values_list("number", flat=True))
+    cards = Entry.objects.filter(register="enforcement_officers")
+    assert all(card.data["card_number"].startswith("99") for card in cards)
     assert cards.filter(valid_until__lt=sample.date()).exists()
     soon = sample.date() + timedelta(days=31)
     assert cards.filter(valid_until__range=(sample.date(), soon)).count() >= 2

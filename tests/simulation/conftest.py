@@ -10,7 +10,6 @@ import pytest
 from fazhi.catalog.sample_files import load_sample_file
 from fazhi.catalog.sample_simulation import SampleSimulation
 from fazhi.government.actors import Actor
-from fazhi.government.models import Credential
 from fazhi.government.roles import Role
 from fazhi.procedures.calendar import standard_calendar
 from fazhi.procedures.language.definition import Definition
@@ -20,6 +19,7 @@ from fazhi.simulation.moves import Move, Stuck, Wait
 from fazhi.simulation.planning import UNKNOWN
 from fazhi.simulation.stage import Stage
 from fazhi.simulation.walking import Walk
+from tests.cards import issue_cards, issue_qualifications
 
 UNTIL = date(2026, 2, 27)
 
@@ -74,14 +74,14 @@ def stage(district: Any, join: Callable[..., Actor]) -> Stage:
     """Two enforcing bodies and the justice bureau, with cards."""
     number = 0
     for key, unit in (("a", district.market), ("b", district.urban), ("c", district.justice)):
+        people = []
         for place, role in enumerate(
             (Role.HANDLER, Role.HANDLER, Role.HANDLER, Role.LEGAL_REVIEWER, Role.LEGAL_REVIEWER, Role.HEAD)
         ):
             number += 1
             actor = join(f"{key}.{'abcdef'[place]}", f"人{number}", unit, role)
-            for kind in (ENFORCEMENT_CARD, LEGAL_QUALIFICATION):
-                Credential.objects.create(
-                    person=actor.person, kind=kind, number=f"99{number:08}", valid_from=date(2020, 1, 1)
-                )
+            people.append(actor.person)
+        issue_cards(people, unit, on=date(2020, 1, 1))
+        issue_qualifications(people, unit, on=date(2020, 1, 1))
     keys = {district.market.name: "scj", district.urban.name: "cgj", district.justice.name: "sfj"}
     return Stage(jurisdiction=district.jurisdiction, keys=keys, on=UNTIL)

@@ -154,11 +154,11 @@ def test_no_walk_passes_what_the_law_requires(
             assert list(broken(walk, history, move, 0 if opens else thread)) == []
             history.add(move, thread)
             taken += 1
-    assert taken >= 40
+    assert taken >= 30
 
 
 def test_second_reading_finds_what_is_left_out(walk_of: Callable[[Definition, int], Walk]) -> None:
-    definition = library().latest()[0]
+    definition = library().editions("administrative_penalty")[-1]
     found = []
     for seed in range(6):
         walk = walk_of(definition, 100 + seed)

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from fazhi.cases.models import Act, Case, Finding
 from fazhi.catalog.sample_simulation import SampleSimulation
+from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import REFERENCES
 from fazhi.procedures.language.library import library
 from fazhi.procedures.pauses import PLACE
 from fazhi.record.verifying import verify_case
@@ -25,6 +27,12 @@ def run(stage: Stage, habits: SampleSimulation, *, count: int, seed: int) -> Rep
     )
 
 
+def begins_by_itself(definition: Definition) -> bool:
+    """Whether a case needs no draft and no entry of a register to begin with: the stage has neither."""
+    first = definition.steps[next(iter(definition.steps))]
+    return not any(definition.fields[name].type in REFERENCES for name in first.collect)
+
+
 def written() -> list[tuple[Any, ...]]:
     acts = Act.objects.order_by("recorded_at", "case__number", "seq")
     return list(acts.values_list("case__title", "case__number", "seq", "step", "result", "performed_on", "recorded_at"))
@@ -39,7 +47,7 @@ def test_run_writes_what_it_reports(report: Report) -> None:
     assert report.cases.total() == Case.objects.count() == 40
     assert report.closed.total() == Case.objects.exclude(outcome="").count()
     assert report.findings.total() == Finding.objects.count()
-    assert set(report.cases) == {definition.id for definition in library().latest()}
+    assert set(report.cases) == {definition.id for definition in library().latest() if begins_by_itself(definition)}
     assert report.stuck == []
     assert report.improvised <= report.acts.total() // 50
 

@@ -10,7 +10,7 @@ from typing import Any
 from fazhi.cases import storage
 from fazhi.cases.models import Case
 from fazhi.cases.models.act import ActKind
-from fazhi.cases.projections import Shift, clock_rows, nearest, shifts, title_of
+from fazhi.cases.projections import Shift, clock_rows, nearest, shifts, title_of, uses_of
 from fazhi.files.models import KeptFile
 from fazhi.government.models import Person
 from fazhi.procedures.casework.becoming import next_event
@@ -43,13 +43,18 @@ class Pending:
         self._head = bytes(case.head_hash)
         self._seq = case.head_seq
         self._batch = storage.Batch()
+        self._uses = uses_of(state)
 
     @property
     def next_seq(self) -> int:
         return self._seq + 1
 
-    def add(self, entry: Entry, request: Request, findings: Sequence[Raised], **more: str) -> int:
-        """Adds the act that takes a step; returns its number. ``more`` is said in the act too (案号 in the first)."""
+    def add(self, entry: Entry, request: Request, findings: Sequence[Raised], **more: Any) -> int:
+        """Adds the act that takes a step; returns its number.
+
+        ``more`` is said in the act too: ``number`` 案号 and ``source`` in the first, ``recorded`` and ``revised`` in
+        one that changed a register.
+        """
         event = next_event(self.state, request, seq=self.next_seq)
         self.state = self.state.taken(event, request.data)
         thread = str(event.thread) if event.thread else ""
@@ -102,6 +107,9 @@ class Pending:
         ]
         self._batch.attachments += [{"seq": seq, "file_id": file.pk} for file in entry.attachments]
         self._batch.papers += [{"seq": seq, "instrument": name, "number": number} for name, number in entry.papers]
+        self._batch.used += [_recorded(each) for each in about.get("recorded", ())]
+        if source := about.get("source"):
+            self._batch.source = (source["case"], source["seq"])
         return seq
 
     def write(self) -> list[Shift]:
@@ -132,8 +140,23 @@ class Pending:
             title=title,
             words=vector([(case.number, "A"), (title, "B")]) if changed else None,
         )
+        uses = uses_of(state)
+        self._batch.used += [use_row(key, register) for key, register in uses.items() if key not in self._uses]
+        self._batch.unused += [use_row(key, register) for key, register in self._uses.items() if key not in uses]
+        self._uses = uses
         gone = [each for each in moved if each.key not in rows]
         stay = {each.key: each.after for each in moved if each.key in rows}
         storage.write(case.pk, self._batch, stay, standing, gone=gone)
         self._batch = storage.Batch()
         return moved
+
+
+def use_row(key: tuple[str, str], register: str) -> dict[str, str]:
+    """A use of an entry as `storage` writes it; ``key`` is field and entry."""
+    name, entry = key
+    return {"field": name, "entry_id": entry, "register": register}
+
+
+def _recorded(said: Mapping[str, Any]) -> dict[str, str]:
+    """The use of an entry that the case itself put into a register, as the act says it."""
+    return use_row(("", said["entry"]), said["register"])

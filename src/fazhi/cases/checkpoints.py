@@ -1,4 +1,4 @@
-"""Checkpoints 检查点: the heads of the cases that changed go into the public log, and its root is signed."""
+"""Checkpoints 检查点: the heads of cases and ledgers that changed go into the public log, and its root is signed."""
 
 from __future__ import annotations
 
@@ -14,17 +14,24 @@ from django.db import connection, transaction
 from fazhi.cases import models
 from fazhi.cases.logtree import LogTree, log_tree
 from fazhi.record.keys import SigningKey, load_or_make_key
-from fazhi.record.log import NOTHING_LOGGED, Checkpoint, LogEvidence, entry_leaf, evidence, make_checkpoint
+from fazhi.record.log import NOTHING_LOGGED, Checkpoint, LogEvidence, entry_leaf, evidence, ledger_leaf, make_checkpoint
 from fazhi.record.signatures import fingerprint
 
 # Any fixed number: of two checkpoints that begin at once, the second waits and then finds nothing to do.
 LOCK = 0x66617A6869
+# The column case_id of an entry holds the identifier of a case or of a ledger; none is both, and the leaf says which.
 CHANGED = """
-SELECT c.id, c.head_seq, c.head_hash FROM cases_case c
+SELECT c.id, c.head_seq, c.head_hash, false FROM cases_case c
 WHERE NOT EXISTS (SELECT 1 FROM cases_logentry e WHERE e.case_id = c.id AND e.seq >= c.head_seq)
-ORDER BY c.id
+UNION ALL
+SELECT l.id, l.head_seq, l.head_hash, true FROM registers_ledger l
+WHERE NOT EXISTS (SELECT 1 FROM cases_logentry e WHERE e.case_id = l.id AND e.seq >= l.head_seq)
+ORDER BY 4, 1
 """
 ROWS_AT_ONCE = 5000
+
+Head = tuple[UUID, int, bytes, bool]
+"""Identifier, number and hash of the last act or revision, and whether it is a ledger's."""
 
 
 def key_path() -> Path:
@@ -44,7 +51,7 @@ def signing_key() -> SigningKey:
 
 @transaction.atomic
 def checkpoint(*, at: datetime) -> models.Checkpoint | None:
-    """Appends the head of each case that changed since its last entry, and signs the root. None: nothing changed.
+    """Appends the head of each case and ledger that changed since its last entry, and signs the root. None: none did.
 
     Acts that are being taken meanwhile come with the next one. Raises RecordError where the log is not what the last
     checkpoint signed, or the key is unfit.
@@ -52,7 +59,7 @@ def checkpoint(*, at: datetime) -> models.Checkpoint | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(CHANGED)
-        heads: list[tuple[UUID, int, bytes]] = cursor.fetchall()
+        heads: list[Head] = cursor.fetchall()
     last = last_checkpoint()
     size = models.LogEntry.objects.count() if last is None else _size_from(last.size)
     if not heads and (last is None or last.size == size):
@@ -80,7 +87,7 @@ def tree_of(size: int, last: Checkpoint | None) -> LogTree:
 
 
 def evidence_for(case_id: UUID) -> LogEvidence:
-    """What the log proves of one case. Raises RecordError where the log is not what was signed."""
+    """What the log proves of one case, or of one ledger. Raises RecordError where the log is not what was signed."""
     entries = models.LogEntry.objects.filter(case_id=case_id).order_by("index").values_list("index", "leaf")
     signed = [_plain(row) for row in models.Checkpoint.objects.order_by("size")]
     if not entries or not signed:
@@ -101,14 +108,17 @@ def _size_from(signed: int) -> int:
     return signed + models.LogEntry.objects.filter(index__gte=signed).count()
 
 
-def _append(heads: Iterable[tuple[UUID, int, bytes]], start: int, at: datetime) -> None:
+def _append(heads: Iterable[Head], start: int, at: datetime) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY cases_logentry (index, case_id, seq, leaf) FROM STDIN") as copy,
     ):
-        for index, (case, seq, digest) in enumerate(heads, start):
-            leaf = entry_leaf(case=case, seq=seq, hash=bytes(digest), at=at)
-            copy.write_row((index, case, seq, leaf.decode()))
+        for index, (pk, seq, digest, is_ledger) in enumerate(heads, start):
+            if is_ledger:
+                leaf = ledger_leaf(ledger=pk, seq=seq, hash=bytes(digest), at=at)
+            else:
+                leaf = entry_leaf(case=pk, seq=seq, hash=bytes(digest), at=at)
+            copy.write_row((index, pk, seq, leaf.decode()))
 
 
 def _leaves(low: int, high: int) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fazhi.cases import people
+from fazhi.cases import resolving
 from fazhi.cases.appending import Entry, Pending
 from fazhi.cases.locking import lock
 from fazhi.cases.models import Act, Case
@@ -20,8 +20,9 @@ from fazhi.cases.taking import Taken, context_for, roles_in
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import CASE_WORK, require
-from fazhi.procedures.casework.entries import fit_all
+from fazhi.procedures.casework.entries import fit_all, not_in_force
 from fazhi.procedures.casework.requests import Code, Reason
+from fazhi.procedures.language.entering import entered
 from fazhi.procedures.pauses import PLACE
 
 
@@ -82,7 +83,7 @@ def _fitted(case: Case, act: Act, data: Mapping[str, Any], on: date) -> dict[str
     definition = case.definition
     step = definition.steps[act.step]
     result = step.results.get(act.result)
-    allowed = {*step.collect, *step.offer, *((*result.collect, *result.offer) if result else ())}
+    allowed = entered(definition, step, act.result if result else None)
     wrong = [
         Reason(
             Code.FIELD,
@@ -92,9 +93,22 @@ def _fitted(case: Case, act: Act, data: Mapping[str, Any], on: date) -> dict[str
         for name in data
         if name not in allowed
     ]
-    values, unknown = people.resolve(definition, {n: v for n, v in data.items() if n in allowed}, on=on)
+    values, unknown = resolving.resolve(
+        definition,
+        {n: v for n, v in data.items() if n in allowed},
+        step=act.step,
+        result=act.result,
+        on=on,
+        organization=case.organization,
+        case=case,
+        corrects=True,
+    )
     fitted, problems = fit_all(definition.fields, values)
-    wrong += [*unknown, *(Reason(Code.FIELD, say, field=name) for name, say in problems.items())]
+    wrong += [
+        *unknown,
+        *not_in_force(definition, fitted),
+        *(Reason(Code.FIELD, say, field=name) for name, say in problems.items()),
+    ]
     if wrong:
         raise ActRefused(wrong)
     return fitted

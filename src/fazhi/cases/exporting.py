@@ -1,4 +1,4 @@
-"""A case as one file that anybody can verify: acts, attachments, proofs, and a page to read. See docs/record.md."""
+"""A case, or a register's ledger, as one file that anybody can verify, with a page to read. See docs/record.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from fazhi.files.store import path_of
 from fazhi.government.roles import Role
 from fazhi.procedures.language.definition import Definition
 from fazhi.record import export
+from fazhi.record.export_ledger import LedgerRecord
+from fazhi.record.export_ledger import export_ledger as write_ledger
 from fazhi.record.stored import StoredAct
+from fazhi.registers.definitions import definition
+from fazhi.registers.models import Ledger
 
 
 def export_case(case: Case) -> bytes:
@@ -36,6 +40,33 @@ def export_case(case: Case) -> bytes:
     made = BytesIO()
     export.export_case(record, made, attachment=attachment, key=key)
     return made.getvalue()
+
+
+def export_ledger(ledger: Ledger) -> bytes:
+    """The ZIP of a ledger 台账: all its revisions and versions, signed as a case is. Personal data in it stays sealed.
+
+    Whoever calls has asked for permission. Raises RecordError where the log is not what was signed.
+    """
+    key = signing_key() if key_path().exists() else None
+    revisions = ledger.revisions.order_by("seq").values_list("seq", "body", "hash")
+    leaves = ledger.versions.order_by("seq", "number").values_list("leaf", flat=True)
+    record = LedgerRecord(
+        title=definition(ledger.register).title,
+        jurisdiction=ledger.jurisdiction.name,
+        header=ledger.header.encode(),
+        revisions=tuple(StoredAct(seq, body.encode(), bytes(digest)) for seq, body, digest in revisions),
+        leaves=[leaf.encode() for leaf in leaves.iterator(chunk_size=5000)],
+        log=evidence_for(ledger.pk),
+        public_key=key.public_pem if key else None,
+    )
+    made = BytesIO()
+    write_ledger(record, made, key=key)
+    return made.getvalue()
+
+
+def ledger_file_name(ledger: Ledger) -> str:
+    """What the file of a ledger is called when it is saved."""
+    return f"{ledger.register}-{ledger.jurisdiction.code}.zip"
 
 
 def file_name(case: Case) -> str:

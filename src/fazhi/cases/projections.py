@@ -9,7 +9,10 @@ from typing import Any
 
 from fazhi.procedures.casework.clocks import Clock, ClockState, clocks
 from fazhi.procedures.casework.context import Context
+from fazhi.procedures.casework.per_definition import per_definition
 from fazhi.procedures.casework.state import CaseState
+from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.limits import LimitKind
 
 ClockRow = tuple[str, str, str | None, str | None, str, bool]
@@ -65,6 +68,26 @@ def shifts(before: Mapping[str, Sequence[Any]], after: Mapping[str, Sequence[Any
     return changed + [shift for shift in gone if shift.before and shift.before[4] != "ended"]
 
 
+def uses_of(state: CaseState) -> dict[tuple[str, str], str]:
+    """The entries of registers that the facts of a case name: (field, entry) → register."""
+    names = _references(state.definition)
+    if not names:
+        return {}
+    found: dict[tuple[str, str], str] = {}
+    for facts in (state.data, *(own for _, own in state.threads.values())):
+        for name, register in names.items():
+            kept = facts.get(name)
+            for each in kept if isinstance(kept, list) else [kept] if kept else ():
+                found[name, str(each["id"])] = register
+    return found
+
+
+@per_definition
+def _references(definition: Definition) -> dict[str, str]:
+    fields = definition.fields.items()
+    return {name: str(each.refers_to) for name, each in fields if each.type in (Kind.ENTRY, Kind.ENTRIES)}
+
+
 def title_of(state: CaseState) -> str:
     """The name of a case in lists: whom it concerns, and what it is about."""
     definition = state.definition
@@ -74,7 +97,7 @@ def title_of(state: CaseState) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, Mapping):
-        return str(value.get("name", ""))
+        return str(value.get("name") or value.get("title") or "")
     if isinstance(value, list):
         names = [_words(each) for each in value]
         return f"{names[0]}等{len(names)}" if len(names) > 1 else "".join(names)

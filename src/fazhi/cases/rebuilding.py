@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from fazhi.cases import storage
-from fazhi.cases.models import Case, Clock
+from fazhi.cases.appending import use_row
+from fazhi.cases.models import Case, CaseLink, Clock, EntryUse
 from fazhi.cases.models.act import ActKind
-from fazhi.cases.projections import clock_rows, nearest, title_of
+from fazhi.cases.projections import clock_rows, nearest, title_of, uses_of
 from fazhi.cases.taking import context_for
 from fazhi.procedures.casework.becoming import marked_fields
 from fazhi.procedures.casework.correcting import Correction, corrected
@@ -66,6 +67,8 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
     state = refolded(case)
     rows = clock_rows(state, context_for(case, at))
     Clock.objects.filter(case=case).delete()
+    EntryUse.objects.filter(case=case).delete()
+    CaseLink.objects.filter(case=case).delete()
     last = case.acts.latest("seq")
     due_on, due_limit = (None, "") if state.outcome else nearest(rows)
     title = title_of(state)
@@ -82,6 +85,17 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
         title=title,
         words=vector([(case.number, "A"), (title, "B")]),
     )
-    storage.write(case.pk, storage.Batch(), rows, standing)
+    storage.write(case.pk, _outward(case, state), rows, standing)
     case.refresh_from_db()
     return case
+
+
+def _outward(case: Case, state: CaseState) -> storage.Batch:
+    """What the case names outside of itself: entries of registers, and the case that it comes from."""
+    bodies = [json.loads(body) for body in case.acts.order_by("seq").values_list("body", flat=True)]
+    recorded = [use_row(("", each["entry"]), each["register"]) for body in bodies for each in body.get("recorded", ())]
+    source = bodies[0].get("source")
+    return storage.Batch(
+        used=[*recorded, *(use_row(key, register) for key, register in uses_of(state).items())],
+        source=(source["case"], source["seq"]) if source else None,
+    )

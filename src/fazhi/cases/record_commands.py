@@ -21,8 +21,10 @@ from fazhi.record.command import BROKEN, HOLDS, NOT_UNDERSTOOD, Site
 from fazhi.record.database import Connection
 from fazhi.record.errors import RecordError
 from fazhi.record.signatures import fingerprint
+from fazhi.registers.models import Ledger
 
 USAGE = """用法：fazhi record export 案号或标识 [--to 文件.zip]
+      fazhi record export --register 清单标识 [--jurisdiction 行政区划代码] [--to 文件.zip]
       fazhi record checkpoint
 """
 
@@ -41,9 +43,12 @@ def _connect() -> Iterator[Connection]:
 
 
 def export(words: list[str]) -> int:
-    """`fazhi record export CASE [--to FILE]`: writes the file; in the present folder under the case's number else."""
+    """`fazhi record export CASE` or `… --register ID`: writes the file, here under its own name where not said."""
     parser = _Parser(prog="fazhi record export", allow_abbrev=False)
-    parser.add_argument("case")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("case", nargs="?")
+    which.add_argument("--register")
+    parser.add_argument("--jurisdiction")
     parser.add_argument("--to", type=Path)
     try:
         asked = parser.parse_args(words)
@@ -51,9 +56,15 @@ def export(words: list[str]) -> int:
         sys.stderr.write(USAGE)
         return NOT_UNDERSTOOD
     try:
-        case = _find(asked.case)
-        to = asked.to or Path(exporting.file_name(case))
-        to.write_bytes(exporting.export_case(case))
+        if asked.register:
+            ledger = _find_ledger(asked.register, asked.jurisdiction)
+            to, said = asked.to or Path(exporting.ledger_file_name(ledger)), f"清单台账{ledger.register}"
+            data, count = exporting.export_ledger(ledger), f"{ledger.head_seq}次修订"
+        else:
+            case = _find(asked.case)
+            to, said = asked.to or Path(exporting.file_name(case)), str(case.number)
+            data, count = exporting.export_case(case), f"{case.head_seq}条记录"
+        to.write_bytes(data)
     except RecordError as fault:
         sys.stderr.write(f"{fault.say}\n")
         return BROKEN
@@ -63,7 +74,7 @@ def export(words: list[str]) -> int:
     except _NotFound as fault:
         sys.stderr.write(f"{fault}\n")
         return NOT_UNDERSTOOD
-    sys.stdout.write(f"已导出{case.number}（{case.head_seq}条记录）：{to}\n核验：fazhi record verify --export {to}\n")
+    sys.stdout.write(f"已导出{said}（{count}）：{to}\n核验：fazhi record verify --export {to}\n")
     return HOLDS
 
 
@@ -103,6 +114,20 @@ class _Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 -- the usage is ours
         sys.stdout.write(USAGE)
+
+
+def _find_ledger(register: str, jurisdiction: str | None) -> Ledger:
+    """The ledger of a register; where several districts have one, the district is asked for."""
+    found = Ledger.objects.filter(register=register).select_related("jurisdiction").order_by("jurisdiction__code")
+    if jurisdiction:
+        found = found.filter(jurisdiction__code=jurisdiction)
+    ledgers = list(found)
+    if not ledgers:
+        raise _NotFound(f"没有清单“{register}”的台账。")
+    if len(ledgers) > 1:
+        codes = "、".join(f"{each.jurisdiction.code}（{each.jurisdiction.name}）" for each in ledgers)
+        raise _NotFound(f"清单“{register}”在不同辖区都有，请用 --jurisdiction 指明：{codes}。")
+    return ledgers[0]
 
 
 def _find(words: str) -> Case:

@@ -62,6 +62,25 @@ paper AS (
   SELECT x.seq, x.instrument, x.number, %s
   FROM jsonb_to_recordset(%s::jsonb) AS x(seq int, instrument text, number text)
 )"""
+# What the act of opening enters: nothing else writes a link.
+LINK = """
+link AS (
+  INSERT INTO cases_caselink (case_id, source_id, seq) VALUES (%s, %s, %s)
+)"""
+USE = """
+used AS (
+  INSERT INTO cases_entryuse (case_id, jurisdiction_id, organization_id, procedure, opened_on, register, entry_id,
+                              field)
+  SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, c.opened_on, x.register, x.entry_id, x.field
+  FROM cases_case c, jsonb_to_recordset(%s::jsonb) AS x(register text, entry_id uuid, field text)
+  WHERE c.id = %s
+  ON CONFLICT (case_id, field, entry_id) DO NOTHING
+)"""
+UNUSED = """
+unused AS (
+  DELETE FROM cases_entryuse u USING jsonb_to_recordset(%s::jsonb) AS x(entry_id uuid, field text)
+  WHERE u.case_id = %s AND u.entry_id = x.entry_id AND u.field = x.field
+)"""
 CASE = """
 UPDATE cases_case SET data = %s, state = %s, outcome = %s, closed_on = %s, head_seq = %s, head_hash = %s, due_on = %s,
                       due_limit = %s, last_act_at = %s{more}
@@ -79,6 +98,12 @@ class Batch:
     findings: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     papers: list[dict[str, Any]] = field(default_factory=list)
+    used: list[dict[str, str]] = field(default_factory=list)
+    """Entries of registers that the case names now: register, entry_id, field."""
+    unused: list[dict[str, str]] = field(default_factory=list)
+    """Those that it names no longer."""
+    source: tuple[str, int] | None = None
+    """The act of another case from which this one is opened."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +151,13 @@ def write(
     if batch.findings:
         parts.append(FINDING)
         values += [as_json(batch.findings), case_id]
+    for part, entries in ((USE, batch.used), (UNUSED, batch.unused)):
+        if entries:
+            parts.append(part)
+            values += [as_json(entries), case_id]
+    if batch.source:
+        parts.append(LINK)
+        values += [case_id, *batch.source]
     for part, rows in ((ATTACHMENT, batch.attachments), (PAPER, batch.papers)):
         if rows:
             parts.append(part)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from fazhi.cases import numbering, parameters, people
+from fazhi.cases import leading, numbering, outward, parameters, resolving
 from fazhi.cases.appending import Entry, Pending
 from fazhi.cases.locking import lock
 from fazhi.cases.models import Act, Case
@@ -68,15 +68,23 @@ class Taken:
 
 
 def open_case(
-    *, actor: Actor, procedure: str, organization: Organization, given: Given, at: datetime, key: str | None = None
+    *,
+    actor: Actor,
+    procedure: str,
+    organization: Organization,
+    given: Given,
+    at: datetime,
+    key: str | None = None,
+    source: leading.Source | None = None,
 ) -> Taken:
-    """Opens a case by its first act.
+    """Opens a case by its first act; ``source`` is the act of another case that led to it 据此立案.
 
     The edition is the one in force on the day of the act. Raises NotAllowed, ActRefused with every reason, Refused for
-    a procedure that does not exist or was not in force on that day. With a ``key`` used before, returns that case.
+    a procedure that does not exist or was not in force on that day, and for a source that leads to no such case. With
+    a ``key`` used before, returns that case.
     """
     try:
-        return _opened(actor, procedure, organization, given, at, key)
+        return _opened(actor, procedure, organization, given, at, key, source)
     except IntegrityError:
         # Of two requests with one key that came at once, the other may have won: its case is the answer to both.
         if key and (earlier := _repeated(organization.jurisdiction_id, key)):
@@ -86,12 +94,22 @@ def open_case(
 
 @transaction.atomic
 def _opened(
-    actor: Actor, procedure: str, organization: Organization, given: Given, at: datetime, key: str | None
+    actor: Actor,
+    procedure: str,
+    organization: Organization,
+    given: Given,
+    at: datetime,
+    key: str | None,
+    source: leading.Source | None,
 ) -> Taken:
     require(actor, CASE_WORK, organization=organization)
     if key and (earlier := _repeated(organization.jurisdiction_id, key)):
         return earlier
     definition = _definition(procedure, given.performed_on)
+    more: dict[str, Any] = {}
+    if source is not None:
+        leading.check(actor=actor, source=source, procedure=procedure, today=at.astimezone(PLACE).date())
+        more["source"] = source.to_json()
     case = Case(
         id=uuid7(),
         jurisdiction_id=organization.jurisdiction_id,
@@ -121,7 +139,8 @@ def _opened(
     case.number = numbering.give(organization=organization, patterns=[definition.number], on=given.performed_on)[0]
     case.title = title_of(state.taken(next_event(state, request, seq=1), request.data))
     case.save(force_insert=True)
-    seq = pending.add(entry, request, findings, number=case.number)
+    more |= outward.carry_out(case=case, state=state, request=request, context=pending.context, actor=actor, at=at)
+    seq = pending.add(entry, request, findings, number=case.number, **more)
     return Taken(case, seq, findings, tuple(pending.write()))
 
 
@@ -140,7 +159,10 @@ def take(*, actor: Actor, case_id: UUID, given: Given, at: datetime, key: str | 
     pending = Pending(case, case.folded, Context(today=at.astimezone(PLACE).date(), parameters=held.parameters), at)
     settle(pending)
     request, entry, findings = _assessed(pending, actor, case.organization, given, key)
-    seq = pending.add(entry, request, findings)
+    more = outward.carry_out(
+        case=case, state=pending.state, request=request, context=pending.context, actor=actor, at=at
+    )
+    seq = pending.add(entry, request, findings, **more)
     return Taken(case, seq, findings, tuple(pending.write()))
 
 
@@ -182,7 +204,15 @@ def _assessed(
     pending: Pending, actor: Actor, organization: Organization, given: Given, key: str | None
 ) -> tuple[Request, Entry, tuple[Raised, ...]]:
     definition = pending.state.definition
-    values, wrong = people.resolve(definition, given.data, on=given.performed_on)
+    values, wrong = resolving.resolve(
+        definition,
+        given.data,
+        step=given.step,
+        result=given.result,
+        on=given.performed_on,
+        organization=organization,
+        case=pending.case if pending.state.events else None,
+    )
     known = {name: value for name, value in values.items() if name in definition.fields}
     fitted, problems = fit_all(definition.fields, known)
     wrong += [Reason(Code.FIELD, say, field=name) for name, say in problems.items()]

@@ -48,7 +48,7 @@ class FieldHabit(CatalogModel):
     every: bool = False
     """All options: a list of things to check, all of them in order."""
     texts: tuple[Text, ...] = ()
-    """``{party}``, ``{unit}``, ``{place}``, ``{day}`` are filled in."""
+    """``{party}``, ``{unit}``, ``{place}``, ``{day}``, ``{year}``, ``{number}`` are filled in."""
     money: Span | None = None
     """Yuan, in round hundreds."""
     number: Span | None = None

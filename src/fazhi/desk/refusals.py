@@ -13,8 +13,9 @@ from fazhi.files.store import FileRefused
 from fazhi.government.permissions import NotAllowed
 from fazhi.government.refusals import Refused as GovernmentRefused
 from fazhi.plans.refusals import Refused as PlansRefused
+from fazhi.registers.refusals import Refused as RegistersRefused
 
-REFUSALS = (GovernmentRefused, CasesRefused, PlansRefused, FileRefused)
+REFUSALS = (GovernmentRefused, CasesRefused, PlansRefused, RegistersRefused, FileRefused)
 
 logger = logging.getLogger("fazhi.desk")
 

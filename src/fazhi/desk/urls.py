@@ -7,7 +7,9 @@ from django.urls import include, path
 
 from fazhi.desk import downloads, home, jobs, login, organizations, people, records, search
 from fazhi.desk.cases import downloads as papers
-from fazhi.desk.cases import procedures
+from fazhi.desk.cases import entry_chances, procedures
+from fazhi.desk.inspections import draws_public, open_enterprise
+from fazhi.desk.registers import open_pages as open_registers
 
 PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams")
 for _package in (f"fazhi.desk.{name}" for name in PACKAGES):
@@ -44,6 +46,7 @@ urlpatterns = [
     path("records/", records.Records.as_view(), name="records"),
     path("cases/", include("fazhi.desk.cases.urls")),
     path("cases/<uuid:pk>/papers/<int:seq>/<slug:instrument>/", papers.paper, name="case-paper"),
+    path("entries/<slug:register>/", entry_chances.entry_choices, name="entry-chances"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<slug:procedure>/", procedures.procedure, name="procedure"),
     path("procedures/<slug:procedure>/chart.svg", procedures.chart, name="procedure-chart"),
@@ -51,6 +54,17 @@ urlpatterns = [
     path("supervision/", include("fazhi.desk.supervision.urls")),
     path("statutes/", include("fazhi.desk.statutes.urls")),
     path("registers/", include("fazhi.desk.registers.urls")),
+    path("open/registers/", open_registers.home, name="open-registers"),
+    path("open/registers/<slug:register>/", open_registers.OpenEntries.as_view(), name="open-register"),
+    path("open/registers/<slug:register>/<uuid:pk>/", open_registers.entry, name="open-register-entry"),
+    path("open/registers/<slug:register>/data.<slug:form>", open_registers.data, name="open-register-data"),
     path("inspections/", include("fazhi.desk.inspections.urls")),
+    path("draws/", draws_public.PublicDraws.as_view(), name="public-draws"),
+    path("draws/replay.py", draws_public.script, name="public-draw-script"),
+    path("draws/<uuid:pk>/", draws_public.draw, name="public-draw"),
+    path("draws/<uuid:pk>/pool.json", draws_public.pool, name="public-draw-pool"),
+    path("draws/<uuid:pk>/result.json", draws_public.result, name="public-draw-result"),
+    path("e/<slug:code>/", open_enterprise.enterprise, name="open-enterprise"),
+    path("e/<slug:code>/rate/", open_enterprise.rate, name="open-rate"),
     path("exams/", include("fazhi.desk.exams.urls")),
 ]

@@ -7,3 +7,9 @@ class InspectionsConfig(AppConfig):
     name = "fazhi.inspections"
     label = "inspections"
     verbose_name = "行政检查"
+
+    def ready(self) -> None:
+        """Lets procedures ask for what this app knows."""
+        from fazhi.inspections import supplied  # noqa: PLC0415 -- models are not ready when this module is read
+
+        supplied.register()

@@ -11,11 +11,12 @@ from typing import Any, NoReturn
 
 from fazhi.record.database import BrokenCase, Connection, RecordVerdict, verify_database
 from fazhi.record.errors import RecordError
+from fazhi.record.ledgers_database import BrokenLedger
 from fazhi.record.verdicts import ExportVerdict
 from fazhi.record.verifying import AttachmentOf
 from fazhi.record.verifying_export import verify_export
 
-USAGE = """用法：fazhi record verify [--case 案号或标识] [--strict] [--json]
+USAGE = """用法：fazhi record verify [--case 案号或标识 | --register 清单标识] [--strict] [--json]
       fazhi record verify --export 文件.zip [--fingerprint 公钥指纹] [--json]
 """
 HOLDS, BROKEN, NOT_UNDERSTOOD = 0, 1, 2
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fazhi record verify", allow_abbrev=False)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--case")
+    which.add_argument("--register")
     which.add_argument("--export", type=Path)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--fingerprint")
@@ -82,11 +84,16 @@ def _export(asked: argparse.Namespace) -> int:
 def _export_said(verdict: ExportVerdict, *, compared: bool) -> str:
     if verdict.first_break:
         return f"第一处断裂：{verdict.first_break.say}\n"
-    lines = [f"共核验1件案件、{verdict.acts}条记录、{verdict.attachments}件附件，链条完整。"]
-    if verdict.logged >= 0:
-        lines.append(f"公开日志的检查点证明：第{verdict.logged}条及其以前的记录在签名时已存在。")
+    if verdict.ledger:
+        lines = [f"共核验1本台账、{verdict.acts}次修订、{verdict.versions}个条目版本，链条完整。"]
+        this, one = "本台账", f"第{verdict.logged}次及其以前的修订"
     else:
-        lines.append("本案尚未进入公开日志的检查点：仅能证明文件内部前后一致。")
+        lines = [f"共核验1件案件、{verdict.acts}条记录、{verdict.attachments}件附件，链条完整。"]
+        this, one = "本案", f"第{verdict.logged}条及其以前的记录"
+    if verdict.logged >= 0:
+        lines.append(f"公开日志的检查点证明：{one}在签名时已存在。")
+    else:
+        lines.append(f"{this}尚未进入公开日志的检查点：仅能证明文件内部前后一致。")
     lines.append("摘要清单的签名有效。" if verdict.signed else "摘要清单未经签名。")
     if verdict.fingerprint and not compared:
         lines.append(f"公钥指纹 {verdict.fingerprint}，请与办理单位公布的指纹核对。")
@@ -99,6 +106,7 @@ def _database(asked: argparse.Namespace, site: Site) -> int:
         verdict = verify_database(
             connection,
             case=asked.case,
+            register=asked.register,
             attachment=site.attachment,
             public_key=site.public_key,
             form=asked.strict,
@@ -107,19 +115,19 @@ def _database(asked: argparse.Namespace, site: Site) -> int:
     if asked.json:
         _write_json({"ok": verdict.ok, **asdict(verdict)})
     else:
-        sys.stdout.write(_database_said(verdict, whole=asked.case is None))
+        sys.stdout.write(_database_said(verdict, whole=asked.case is None and asked.register is None))
     return HOLDS if verdict.ok else BROKEN
 
 
 def _database_said(verdict: RecordVerdict, *, whole: bool) -> str:
-    read = f"共核验{verdict.cases}件案件、{verdict.acts}条记录"
     lines = []
-    if verdict.broken:
-        first, *others = verdict.broken
-        lines.append(f"{read}。第一处断裂：{_case_said(first)}")
-        lines += [f"另一处断裂：{_case_said(other)}" for other in others]
-    else:
-        lines.append(f"{read}，链条完整。")
+    if verdict.cases or not verdict.ledgers.ledgers:
+        read = f"共核验{verdict.cases}件案件、{verdict.acts}条记录"
+        lines += _breaks_said(read, [_case_said(each) for each in verdict.broken])
+    if verdict.ledgers.ledgers:
+        found = verdict.ledgers
+        read = f"共核验{found.ledgers}本清单台账、{found.revisions}次修订、{found.versions}个条目版本"
+        lines += _breaks_said(read, [_ledger_said(each) for each in found.broken])
     if verdict.log and verdict.log.first_break:
         lines.append(f"公开日志断裂：{verdict.log.first_break.say}")
     elif verdict.log:
@@ -131,8 +139,18 @@ def _database_said(verdict: RecordVerdict, *, whole: bool) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _breaks_said(read: str, breaks: list[str]) -> list[str]:
+    if not breaks:
+        return [f"{read}，链条完整。"]
+    return [f"{read}。第一处断裂：{breaks[0]}", *(f"另一处断裂：{each}" for each in breaks[1:])]
+
+
 def _case_said(broken: BrokenCase) -> str:
     return f"案件 {broken.number or broken.id}：{broken.found.say}"
+
+
+def _ledger_said(broken: BrokenLedger) -> str:
+    return f"台账 {broken.register}（{broken.jurisdiction}）：{broken.found.say}"
 
 
 def _tell(cases: int) -> None:

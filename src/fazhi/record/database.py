@@ -11,9 +11,11 @@ from uuid import UUID
 import psycopg
 
 from fazhi.record.errors import RecordError
+from fazhi.record.ledgers_database import LedgersVerdict, has_ledgers, verify_ledgers
 from fazhi.record.sm3 import sm3
 from fazhi.record.verdicts import Break, LogVerdict
 from fazhi.record.verifying import FORMAT, AttachmentOf, verify_case
+from fazhi.record.verifying_ledger import FORMAT as LEDGER_FORMAT
 from fazhi.record.verifying_log import LoggedEntry, SignedRoot, verify_log
 
 Connection = psycopg.Connection[Any]
@@ -24,9 +26,15 @@ _CASES = """select id, number, header, head_seq, head_hash, procedure, edition, 
 from cases_case {} order by id"""
 _ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on::text, recorded_at, person_id
 from cases_act {} order by case_id, seq"""
-_ENTRIES = """select e.index, e.leaf, a.hash, c.header
+_ENTRIES = """select e.index, e.leaf, a.hash, c.header, null, null
 from cases_logentry e left join cases_act a on a.case_id = e.case_id and a.seq = e.seq
 left join cases_case c on c.id = e.case_id and e.seq = 0 order by e.index"""
+# The column case_id names a ledger in the entries of ledgers; no case has the same identifier.
+_ENTRIES_AND_LEDGERS = """select e.index, e.leaf, a.hash, c.header, r.hash, l.header
+from cases_logentry e left join cases_act a on a.case_id = e.case_id and a.seq = e.seq
+left join cases_case c on c.id = e.case_id and e.seq = 0
+left join registers_revision r on r.ledger_id = e.case_id and r.seq = e.seq
+left join registers_ledger l on l.id = e.case_id and e.seq = 0 order by e.index"""
 _CHECKPOINTS = "select size, root, body, signature from cases_checkpoint order by size"
 
 
@@ -78,11 +86,12 @@ class RecordVerdict:
     bytes: int
     attachments: int
     log: LogVerdict | None
+    ledgers: LedgersVerdict = field(default_factory=LedgersVerdict)
 
     @property
     def ok(self) -> bool:
         """Whether everything holds."""
-        return not self.broken and (self.log is None or self.log.ok)
+        return not self.broken and self.ledgers.ok and (self.log is None or self.log.ok)
 
 
 @dataclass
@@ -98,15 +107,17 @@ def verify_database(
     connection: Connection,
     *,
     case: str | None = None,
+    register: str | None = None,
     attachment: AttachmentOf | None = None,
     public_key: bytes | None = None,
     form: bool = False,
     most_breaks: int = 20,
     tell: Callable[[int], None] | None = None,
 ) -> RecordVerdict:
-    """Verifies one case or all of them, and the public log with all.
+    """Verifies one case, the ledgers of one register, or everything: all cases, all ledgers and the public log.
 
-    Args: a connection outside a transaction; case: its number or id; attachment: the content of a kept file by SM3
+    Args: a connection outside a transaction; case: its number or id; register: its id;
+    attachment: the content of a kept file by SM3
     (hex), None where missing; public_key: the log's, PEM: without it the log is not verified; form: also prove that
     each body is canonical (a fault of the writer would show there; a change shows in the hashes); most_breaks: broken
     cases to collect before reading stops; tell: is told the number of cases so far, now and then.
@@ -118,15 +129,16 @@ def verify_database(
         connection.execute("set local datestyle to iso")
         tally = _Tally()
         chosen = _find(connection, case) if case is not None else None
-        for row, acts in _with_acts(connection, chosen):
+        for row, acts in _with_acts(connection, chosen) if register is None else ():
             tally.cases += 1
             _verify_row(row, acts, attachment, form, tally)
             if tell and tally.cases % 1000 == 0:
                 tell(tally.cases)
             if len(tally.broken) >= most_breaks:
                 break
-        log = _verify_log(connection, public_key) if public_key and chosen is None else None
-    return RecordVerdict(tuple(tally.broken), tally.cases, tally.acts, tally.bytes, tally.attachments, log)
+        ledgers = verify_ledgers(connection, register=register) if case is None else LedgersVerdict()
+        log = _verify_log(connection, public_key) if public_key and case is None and register is None else None
+    return RecordVerdict(tuple(tally.broken), tally.cases, tally.acts, tally.bytes, tally.attachments, log, ledgers)
 
 
 def _find(connection: Connection, case: str) -> UUID:
@@ -261,7 +273,10 @@ def _verify_log(connection: Connection, public_key: bytes) -> LogVerdict:
 
 def _entries(connection: Connection) -> Iterator[LoggedEntry]:
     """The columns case_id and seq find the act; where they are wrong, it is another act with another hash."""
-    for index, leaf, digest, header in _stream(connection, "record_entries", _ENTRIES):
+    query = _ENTRIES_AND_LEDGERS if has_ledgers(connection) else _ENTRIES
+    for index, leaf, act, case, revision, ledger in _stream(connection, "record_entries", query):
+        digest = act if act is not None else revision
+        header, form = (case, FORMAT) if case is not None else (ledger, LEDGER_FORMAT)
         if digest is None and header is not None:
-            digest = sm3(f"{FORMAT}\n{header}".encode())
+            digest = sm3(f"{form}\n{header}".encode())
         yield LoggedEntry(index, leaf.encode(), None if digest is None else bytes(digest))

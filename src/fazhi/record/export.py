@@ -67,7 +67,7 @@ def export_case(
         for name in sorted([*members, *(pack.ATTACHMENTS + digest for digest in papers)]):
             digest = name.removeprefix(pack.ATTACHMENTS)
             data = members[name] if name in members else _content(digest, papers[digest], attachment)
-            out.writestr(_member(name), data)
+            out.writestr(member(name), data)
 
 
 def _members(record: CaseRecord, bodies: list[dict[str, Any]]) -> dict[str, bytes]:
@@ -87,7 +87,7 @@ def _members(record: CaseRecord, bodies: list[dict[str, Any]]) -> dict[str, byte
     members = {
         pack.HEADER: record.header,
         pack.ACTS: b"".join(act.body + b"\n" for act in record.acts),
-        pack.PROOFS: _proofs(record.log),
+        pack.PROOFS: proofs(record.log),
         pack.PAGE: page(shown).encode(),
         pack.README: readme(shown).encode(),
     }
@@ -103,15 +103,19 @@ def _content(digest: str, name: str, attachment: Callable[[str], bytes | None]) 
     return data
 
 
-def _member(name: str) -> zipfile.ZipInfo:
-    """Nothing in it depends on the machine. Stored, not deflated: versions of zlib write different bytes."""
+def member(name: str) -> zipfile.ZipInfo:
+    """The entry of a file in the ZIP.
+
+    Nothing in it depends on the machine. Stored, not deflated: versions of zlib write different bytes.
+    """
     info = zipfile.ZipInfo(name, _TIMESTAMP)
     info.create_system = _UNIX
     info.external_attr = _READABLE
     return info
 
 
-def _proofs(log: LogEvidence) -> bytes:
+def proofs(log: LogEvidence) -> bytes:
+    """proofs.json: what the log proves of a case or a ledger."""
     return canonical(
         {
             "format": pack.PROOFS_FORMAT,

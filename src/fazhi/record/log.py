@@ -64,6 +64,11 @@ def entry_leaf(*, case: UUID, seq: int, hash: bytes, at: datetime) -> bytes:  # 
     return canonical({"case": str(case), "seq": seq, "hash": hash.hex(), "at": written_moment(at)})
 
 
+def ledger_leaf(*, ledger: UUID, seq: int, hash: bytes, at: datetime) -> bytes:  # noqa: A002 -- the format's own name
+    """The same of a register's ledger 台账: revision `seq` was its last."""
+    return canonical({"ledger": str(ledger), "seq": seq, "hash": hash.hex(), "at": written_moment(at)})
+
+
 def make_checkpoint(
     *, log: str, size: int, root: bytes, at: datetime, previous: Checkpoint | None, key: SigningKey
 ) -> Checkpoint:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BreakKind = Literal[
-    "header", "gap", "case", "order", "hash", "form", "attachment", "column", "head", "log", "signature", "file"
+    "header", "gap", "case", "order", "hash", "root", "form", "attachment", "column", "head", "log", "signature", "file"
 ]
 
 
@@ -33,6 +33,21 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class LedgerVerdict:
+    """The outcome for one ledger 台账: how much was found in order before the break, if any."""
+
+    first_break: Break | None
+    revisions: int
+    versions: int
+    bytes: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the whole chain holds."""
+        return self.first_break is None
+
+
+@dataclass(frozen=True)
 class LogVerdict:
     """The outcome for the log. `unsigned`: entries after the last checkpoint, in order but not signed yet."""
 
@@ -51,8 +66,10 @@ class LogVerdict:
 class ExportVerdict:
     """The outcome for an exported file.
 
-    logged: the last act that a signed checkpoint covers (-1: none, 0: the header); signed: the list of hashes carries
-    the office's signature; fingerprint: of the key in the file, to be compared with the one the office publishes.
+    ledger: the id where the file holds a register's ledger instead of a case; acts are its revisions then, versions the
+    entries as they left them; logged: the last act that a signed checkpoint covers (-1: none, 0: the header); signed:
+    the list of hashes carries the office's signature; fingerprint: of the key in the file, to be compared with the one
+    the office publishes.
     """
 
     first_break: Break | None
@@ -63,6 +80,8 @@ class ExportVerdict:
     logged: int = -1
     signed: bool = False
     fingerprint: str = ""
+    ledger: str = ""
+    versions: int = 0
 
     @property
     def ok(self) -> bool:

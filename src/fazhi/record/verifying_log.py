@@ -10,13 +10,14 @@ from fazhi.record.signatures import signature_holds
 from fazhi.record.sm3 import is_sm3_hex, sm3
 from fazhi.record.verdicts import Break, LogVerdict
 
-ENTRY_KEYS = {"at", "case", "hash", "seq"}
+CASE_ENTRY_KEYS = {"at", "case", "hash", "seq"}
+LEDGER_ENTRY_KEYS = {"at", "hash", "ledger", "seq"}
 CHECKPOINT_KEYS = {"at", "log", "previous", "root", "size"}
 NO_CHECKPOINT = "0" * 64
 
 
 class LoggedEntry(NamedTuple):
-    """An entry as it lies in the log. `act_hash`: of the act (or header) it names, None where that is not there."""
+    """An entry as it lies in the log. `act_hash`: of the act, revision or header it names; None where there is none."""
 
     place: int
     leaf: bytes
@@ -73,7 +74,11 @@ def verify_log(
 def entry_of(leaf: bytes) -> dict[str, Any]:
     """A log entry's content. Raises RecordError where it is malformed."""
     entry = parse(leaf)
-    if set(entry) != ENTRY_KEYS or not is_sm3_hex(entry["hash"]) or type(entry["seq"]) is not int:
+    if (
+        set(entry) not in (CASE_ENTRY_KEYS, LEDGER_ENTRY_KEYS)
+        or not is_sm3_hex(entry["hash"])
+        or type(entry["seq"]) is not int
+    ):
         raise RecordError("公开日志的条目格式不对。")
     return entry
 
@@ -128,8 +133,12 @@ def _append_up_to(edge: _Edge, waiting: Iterator[LoggedEntry], size: int | None,
 
 
 def _check_act(entry: LoggedEntry, content: dict[str, Any]) -> None:
-    where = f"公开日志第{entry.place + 1}条所记案件 {content['case']} 的第{content['seq']}条记录"
+    place = f"公开日志第{entry.place + 1}条所记"
+    if "case" in content:
+        what, where = "记录", f"{place}案件 {content['case']} 的第{content['seq']}条记录"
+    else:
+        what, where = "修订", f"{place}台账 {content['ledger']} 的第{content['seq']}次修订"
     if entry.act_hash is None:
         raise _Broken(f"{where}已不存在。")
     if entry.act_hash.hex() != content["hash"]:
-        raise _Broken(f"{where}与现存记录的摘要不同：记录在公开之后被整体改写。")
+        raise _Broken(f"{where}与现存{what}的摘要不同：{what}在公开之后被整体改写。")

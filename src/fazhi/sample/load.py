@@ -1,13 +1,13 @@
 """Loading the sample district: its tree, its people, its plans, and what was done on them, in the order it happened."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople, SamplePlan
 from fazhi.catalog.sample_files import Sample, load_sample
-from fazhi.government import credentials, organizations, people
+from fazhi.government import organizations, people
 from fazhi.government.actors import Actor
 from fazhi.government.division_codes import problem_with_parent
 from fazhi.government.models import Jurisdiction, Organization, Person
@@ -17,6 +17,8 @@ from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
 from fazhi.sample.cases import load_cases
+from fazhi.sample.exams import load_exams
+from fazhi.sample.registers import load_registers
 from fazhi.sample.stage import Stage
 from fazhi.sample.years import moved_document, moved_sample, years_to_move
 
@@ -40,13 +42,16 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     district = _jurisdictions(sample.district)
     founded = now - timedelta(days=730)
     units = _organizations(sample.district, district, founded)
-    members = _people(sample.people, units, founded, now=now)
+    members = _people(sample.people, units, founded)
     tell(f"  单位 {len(units)} 个，人员 {len(members)} 名")
     stage = Stage(now=now, jurisdiction=district, units=units, people=members)
+    # Before the first act: whoever takes it is asked for a card that was valid on that day.
+    load_registers(people=sample.people, stage=stage, tell=tell)
     plan = _plans(sample, stage, by, tell)
     work.replay(sample.work, stage=stage, plan=plan)
     tick.tick(at=now)
     tell("  督办、月报、问题台账和进展记录")
+    load_exams(stage=stage, tell=tell)
     _cases(sample, stage, count=cases, founded=founded, tell=tell)
 
 
@@ -78,9 +83,9 @@ def _organizations(district: SampleDistrict, jurisdiction: Jurisdiction, at: dat
     return made
 
 
-def _people(sample: SamplePeople, units: dict[str, Organization], at: datetime, *, now: datetime) -> dict[str, Person]:
+def _people(sample: SamplePeople, units: dict[str, Organization], at: datetime) -> dict[str, Person]:
     """All sample people share one password and one hash of it: hashing 120 times would take a minute."""
-    made = people.install(
+    return people.install(
         password=logins.password(),
         seats=[
             people.FirstSeat(
@@ -95,26 +100,6 @@ def _people(sample: SamplePeople, units: dict[str, Organization], at: datetime, 
         ],
         at=at,
     )
-    _credentials(sample, made, units, today=now.date(), at=at)
-    return made
-
-
-def _credentials(
-    sample: SamplePeople, made: dict[str, Person], units: dict[str, Organization], *, today: date, at: datetime
-) -> None:
-    """Cards and qualifications, some of them over or nearly so."""
-    for person in sample.people:
-        for each in person.credentials:
-            credentials.issue(
-                actor=None,
-                person=made[person.login],
-                organization=units[person.memberships[0].at],
-                kind=each.kind,
-                number=each.number,
-                valid_from=each.valid_from(today),
-                valid_until=each.valid_until(today),
-                at=at,
-            )
 
 
 def _cases(sample: Sample, stage: Stage, *, count: int, founded: datetime, tell: Tell) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,7 +40,7 @@ class Officer:
         return any(card.kind == kind and card.good_on(on) for card in self.cards)
 
     def facts(self, *, on: date, holds: str | None) -> dict[str, Any]:
-        """What an act keeps of the person, as `government.credentials.facts_of` gives it."""
+        """What an act keeps of the person, as `registers.credentials.facts_of` gives it."""
         wanted = [card for card in self.cards if card.kind == (holds or ENFORCEMENT_CARD)]
         shown = next((card for card in wanted if card.good_on(on)), wanted[0] if wanted else None)
         return {
@@ -53,6 +53,15 @@ class Officer:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """An entry of a register 清单条目, as an act keeps it, with its fields, and the path of the body it belongs to."""
+
+    record: Mapping[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class Body:
     """A body 办理单位 that carries on cases. ``key`` is what the sample's files call it."""
 
@@ -61,6 +70,7 @@ class Body:
     name: str
     short_name: str
     officers: tuple[Officer, ...] = field(default=())
+    path: str = ""
 
     def with_role(self, roles: Iterable[str]) -> tuple[Officer, ...]:
         """Those who hold one of the roles, always in the same order."""

@@ -9,8 +9,10 @@ from random import Random
 from typing import Any
 
 from fazhi.catalog.sample_simulation import FieldHabit, Names
+from fazhi.procedures.casework.converting import carried
 from fazhi.procedures.language.fields import Column, Field, Kind
-from fazhi.simulation.cast import Body, Officer
+from fazhi.procedures.registers.library import shelf
+from fazhi.simulation.cast import Body, Listed, Officer
 
 NOTHING = FieldHabit()
 CALM = ("none", "plain", "ordinary")
@@ -27,6 +29,9 @@ class Scene:
     facts: Mapping[str, Any]
 
 
+Entries = Callable[[str], Sequence[Listed]]
+
+
 @dataclass
 class Inventor:
     """Invents values for one case; two with the same chance invent the same."""
@@ -38,6 +43,8 @@ class Inventor:
     body: Body
     pair: Sequence[Officer]
     """The officers who carry on the case."""
+    entries: Entries | None = None
+    """The entries of a register; None where there is no database: then they are made up."""
     party: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,9 +106,11 @@ class Inventor:
             ("{unit}", self.body.name),
             ("{place}", self.party["address"]),
             ("{day}", day),
+            ("{year}", scene.on.year),
         ):
             text = text.replace(mark, str(words))
-        return text
+        # Drawn only where it is wanted: what else is invented must not depend on it.
+        return text.replace("{number}", str(self.chance.randrange(1, 400))) if "{number}" in text else text
 
     def _weighed(self, weights: Mapping[str, int]) -> str:
         return self.chance.choices(list(weights), list(weights.values()))[0]
@@ -176,6 +185,37 @@ class Inventor:
     def _organization(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> dict[str, str]:  # noqa: ARG002
         return {"name": self._worded(self.chance.choice(habit.texts or self.names.organizations), scene)}
 
+    def _entry(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> dict[str, Any] | None:  # noqa: ARG002
+        assert isinstance(field, Field)
+        found = self._listed(field)
+        return dict(self.chance.choice(found).record) if found else None
+
+    def _entries(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> list[dict[str, Any]]:  # noqa: ARG002
+        assert isinstance(field, Field)
+        found = self._listed(field)
+        chosen = self.chance.sample(found, min(len(found), self.chance.randint(*habit.count)))
+        return [dict(each.record) for each in chosen]
+
+    def _listed(self, field: Field) -> Sequence[Listed]:
+        """The entries that the case's body may choose."""
+        if self.entries is None:
+            return [Listed({"id": "1", "key": "1", "title": f"{field.title}甲", "valid": True})]
+        found = self.entries(str(field.refers_to))
+        own = [each for each in found if each.path.startswith(self.body.path) or self.body.path.startswith(each.path)]
+        return own if field.own else found
+
+    def filled_by(self, field: Field, kept: Any, fields: Mapping[str, Field]) -> dict[str, Any]:
+        """What an entry that was chosen fills in other fields."""
+        if not field.fills or not kept or self.entries is None:
+            return {}
+        register = shelf().get(str(field.refers_to))
+        listed = next(each for each in self.entries(register.id) if each.record["id"] == kept["id"])
+        said = {name: value for name, value in listed.data.items() if name not in register.personal}
+        return carried(field.fills, source=register.fields, values=said, target=fields)
+
+    def _changes(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> dict[str, Any]:  # noqa: ARG002
+        return {"draft": "1", "sm3": "0" * 64, "title": "年度调整", "added": 1, "changed": 0, "withdrawn": 0}
+
     def _duration(self, field: Field | Column, habit: FieldHabit, scene: Scene) -> str:  # noqa: ARG002
         default = getattr(field, "default", None)
         return self.chance.choice(habit.lengths) if habit.lengths else str(default or "10 working days")
@@ -215,4 +255,7 @@ _KINDS: dict[Kind, Callable[[Inventor, Any, FieldHabit, Scene], Any]] = {
     Kind.ORGANIZATION: Inventor._organization,
     Kind.ROWS: Inventor._rows,
     Kind.DURATION: Inventor._duration,
+    Kind.ENTRY: Inventor._entry,
+    Kind.ENTRIES: Inventor._entries,
+    Kind.CHANGES: Inventor._changes,
 }

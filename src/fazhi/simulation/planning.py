@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from fazhi.catalog.sample_simulation import ProcedureHabits, SampleSimulation
 from fazhi.procedures.calendar import WorkCalendar, standard_calendar
+from fazhi.procedures.casework.naming import first_step
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.entering import entered
+from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.library import Library
 from fazhi.simulation.cast import Body
 
@@ -38,21 +41,33 @@ def openings(
     bodies: Sequence[Body],
     habits: SampleSimulation,
     library: Library,
+    listed: Callable[[str], bool],
 ) -> Iterator[Opening]:
     """The cases of a run, spread over the working days from ``first`` to ``last``; at first one of every procedure.
 
-    A procedure whose bodies are all missing from ``bodies`` is carried on by any that has a handler and a head.
+    ``listed`` says whether a register has entries to begin a case with; without them a procedure that needs one is left
+    out. A procedure whose bodies are all missing from ``bodies`` is carried on by any that has a handler and a head.
     """
-    procedures = {each.id: habits.procedures.get(each.id, UNKNOWN) for each in library.latest()}
+    begun = {each.id: library.editions(each.id)[0].edition for each in library.latest() if _can_begin(each, listed)}
+    procedures = {name: habits.procedures.get(name, UNKNOWN) for name, day in begun.items() if day < last}
     ordered = sorted(procedures, key=lambda name: (name not in habits.procedures, name))
     calendar = standard_calendar()
     for number in range(count):
         chance = Random(f"{seed}/{number}")  # noqa: S311 -- a game, not a secret
         name = ordered[number] if number < len(ordered) else _weighed(chance, procedures)
         able = _able(bodies, procedures[name])
-        on = _day(chance, calendar, first, last)
+        on = _day(chance, calendar, max(first, begun[name]), last)
         definition = library.edition(name, on)
         yield Opening(number, definition, procedures[name], chance.choice(able), on, chance)
+
+
+def _can_begin(definition: Definition, listed: Callable[[str], bool]) -> bool:
+    """Not with changes of a register that somebody would have to have prepared 拟调整, and not without its entries."""
+    step = first_step(definition)
+    if any(definition.fields[name].type is Kind.CHANGES for name in entered(definition, step)):
+        return False
+    needed = (definition.fields[name] for name in step.collect)
+    return all(listed(str(field.refers_to)) for field in needed if field.type in (Kind.ENTRY, Kind.ENTRIES))
 
 
 def _weighed(chance: Random, procedures: Mapping[str, ProcedureHabits]) -> str:

@@ -20,6 +20,7 @@ from fazhi.cases.refusals import ActRefused
 from fazhi.cases.taking import Given, Taken
 from fazhi.catalog.sample_simulation import SampleSimulation
 from fazhi.procedures.calendar import standard_calendar
+from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.library import Library
 from fazhi.simulation.moves import Move, Stuck, Wait
 from fazhi.simulation.planning import Opening, openings
@@ -58,7 +59,14 @@ def simulate(
     run = _Run(stage, habits, until, tell)
     last = until.date() - timedelta(days=1)
     plan = openings(
-        count=count, seed=seed, first=last - SPAN, last=last, bodies=stage.bodies, habits=habits, library=library
+        count=count,
+        seed=seed,
+        first=last - SPAN,
+        last=last,
+        bodies=stage.bodies,
+        habits=habits,
+        library=library,
+        listed=lambda register: bool(stage.entries(register)),
     )
     with _quick_commits():
         run.through([run.course(opening) for opening in plan])
@@ -89,7 +97,16 @@ class _Run:
         chance, shares = opening.chance, self.habits.shares
         morning = time(8 + chance.randrange(7), chance.randrange(60))
         parameters = self.stage.parameters(opening.definition.id, opening.on)
-        walk = Walk(opening.definition, opening.habits, self.habits.names, opening.body, chance, opening.on, parameters)
+        walk = Walk(
+            opening.definition,
+            opening.habits,
+            self.habits.names,
+            opening.body,
+            chance,
+            opening.on,
+            parameters,
+            entries=self.stage.entries,
+        )
 
         def drawn(share: int, low: int, high: int) -> int:
             return chance.randint(low, high) if chance.randrange(100) < share else -1
@@ -142,7 +159,12 @@ class _Run:
         if 0 < course.tries_refused_at <= walk.seq:
             self._refused(course)
         before = walk.improvised
-        taken = self._take(course, move)
+        try:
+            taken = self._take(course, move)
+        except ActRefused:
+            # A register knows more than the plan: a number is taken, an entry has gone, a supplied count is too high.
+            self.report.stuck.append(course.label)
+            return None
         self.report.improvised = self.report.improvised + walk.improvised - before
         if move.on != at.date():
             self.report.entered_later += 1
@@ -162,7 +184,7 @@ class _Run:
 
     def _take(self, course: Course, move: Move) -> Taken:
         walk, actor = course.walk, self.stage.actor(move.by)
-        given = _given(move)
+        given = given_of(walk.definition, move)
         if course.case_id is None:
             unit = self.stage.units[walk.body.id]
             taken = taking.open_case(
@@ -182,7 +204,12 @@ class _Run:
         if move is None or course.case_id is None:
             return
         try:
-            taking.take(actor=self.stage.actor(move.by), case_id=course.case_id, given=_given(move), at=course.at)
+            taking.take(
+                actor=self.stage.actor(move.by),
+                case_id=course.case_id,
+                given=given_of(course.walk.definition, move),
+                at=course.at,
+            )
         except ActRefused:
             self.report.refused += 1
             course.tries_refused_at = -1
@@ -230,5 +257,8 @@ class _Run:
         return datetime.combine(day, time(8 + chance.randrange(7), chance.randrange(60)), tzinfo=self.until.tzinfo)
 
 
-def _given(move: Move) -> Given:
-    return Given(move.step, move.on, move.result, move.thread, move.at, dict(move.data))
+def given_of(definition: Definition, move: Move) -> Given:
+    """The move as the verbs take it; what the platform supplies nobody enters."""
+    supplied = {name for name, field in definition.fields.items() if field.supplied}
+    data = {name: value for name, value in move.data.items() if name not in supplied}
+    return Given(move.step, move.on, move.result, move.thread, move.at, data)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from fazhi.cases.models import ParameterValue
 from fazhi.government.actors import Actor, actor_for
-from fazhi.government.models import Credential, Jurisdiction, Membership, Organization, Person
-from fazhi.simulation.cast import Body, Card, Officer
+from fazhi.government.models import Jurisdiction, Membership, Organization, Person
+from fazhi.procedures.registers.library import shelf
+from fazhi.registers.models import Entry, EntryState
+from fazhi.simulation.cast import Body, Card, Listed, Officer
 
+MOST_ENTRIES = 500
 CASE_ROLES = frozenset({"handler", "legal_reviewer", "head"})
 
 
@@ -21,6 +24,7 @@ class Stage:
         self.jurisdiction = jurisdiction
         self._on = on
         self._actors: dict[int, Actor] = {}
+        self._entries: dict[str, Sequence[Listed]] = {}
         self._parameters: dict[tuple[str, date], dict[str, Any]] = {}
         self._lines = list(ParameterValue.objects.filter(jurisdiction=jurisdiction).order_by("since", "id"))
         units = Organization.objects.filter(jurisdiction=jurisdiction, dissolved_on=None).select_related("jurisdiction")
@@ -42,11 +46,38 @@ class Stage:
             found = self._parameters[procedure, on] = {line.name: line.value for line in lines}
         return found
 
-    def _read_bodies(self, keys: Mapping[str, str]) -> tuple[Body, ...]:
+    def entries(self, register: str) -> Sequence[Listed]:
+        """The entries of a register that are in force, read when the first is wanted."""
+        if register not in self._entries:
+            rows = Entry.objects.filter(
+                jurisdiction=self.jurisdiction, register=register, state=EntryState.IN_FORCE, valid_until=None
+            )
+            rows = rows.select_related("organization").order_by("key")[:MOST_ENTRIES]
+            self._entries[register] = [
+                Listed({"id": str(each.pk), "key": each.key, "title": each.title, "valid": True}, each.data, path)
+                for each, path in ((row, row.organization.path if row.organization else "") for row in rows)
+            ]
+        return self._entries[register]
+
+    def _read_cards(self) -> dict[int, list[Card]]:
+        """The credentials of everybody, as the registers have them at the end of the simulated time."""
         cards: dict[int, list[Card]] = {}
-        for each in Credential.objects.order_by("id"):
-            card = Card(each.kind, each.number, each.valid_from, each.valid_until, each.suspended_on)
-            cards.setdefault(each.person_id, []).append(card)
+        for register in shelf().credentials.values():
+            credential = register.credential
+            assert credential is not None
+            for entry in Entry.objects.filter(jurisdiction=self.jurisdiction, register=register.id).order_by("key"):
+                holder = entry.data.get(credential.holder, {}).get("id")
+                if holder:
+                    over = None if entry.state == EntryState.IN_FORCE else entry.since
+                    number = str(entry.data.get(credential.number, ""))
+                    begun = entry.valid_from or date.min
+                    cards.setdefault(int(holder), []).append(
+                        Card(credential.kind, number, begun, entry.valid_until, over)
+                    )
+        return cards
+
+    def _read_bodies(self, keys: Mapping[str, str]) -> tuple[Body, ...]:
+        cards = self._read_cards()
         seats = Membership.objects.filter(organization__in=self.units, ended_on=None, person__is_active=True)
         officers: dict[int, list[Officer]] = {}
         for seat in seats.select_related("person").order_by("person__login"):
@@ -58,7 +89,7 @@ class Stage:
                     Officer(person.pk, person.login, person.name, roles, own)
                 )
         found = [
-            Body(pk, keys.get(unit.name, unit.name), unit.name, unit.short_name, tuple(officers[pk]))
+            Body(pk, keys.get(unit.name, unit.name), unit.name, unit.short_name, tuple(officers[pk]), unit.path)
             for pk, unit in self.units.items()
             if pk in officers
         ]

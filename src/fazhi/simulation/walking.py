@@ -30,7 +30,7 @@ from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.steps import alternatives
 from fazhi.simulation.agenda import PLAIN, Agenda, Wish, closes
 from fazhi.simulation.cast import Body, Officer
-from fazhi.simulation.inventing import Inventor, Scene
+from fazhi.simulation.inventing import Entries, Inventor, Scene
 from fazhi.simulation.moves import Move, Slip, Stuck, Wait
 
 TRIES = 10
@@ -40,7 +40,7 @@ PATIENCE = 6
 LONGEST = 45
 """Acts after which nothing is improvised any more: such a case is left lying."""
 PEOPLE = frozenset({Code.ACTOR, Code.SEPARATION, Code.BARRED})
-ENTRIES = frozenset({Code.FIELD, Code.RULE, Code.DATE, Code.LIMIT})
+ENTERED = frozenset({Code.ENTRY, Code.FIELD, Code.RULE, Code.DATE, Code.LIMIT})
 
 
 @dataclass
@@ -56,6 +56,8 @@ class Walk:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     pair: tuple[Officer, ...] = ()
     """The officers who carry on the case; drawn from the body where nobody is named."""
+    entries: Entries | None = None
+    """The entries of a register that can be chosen; None: they are made up."""
     state: CaseState = field(init=False)
     improvised: int = 0
     _needed: list[str] = field(default_factory=list)
@@ -69,7 +71,9 @@ class Walk:
         fitting = [each for each in self.habits.matters if not each.bodies or self.body.key in each.bodies]
         own = [each for each in fitting if self.body.key in each.bodies]
         matter = self.chance.choice(own or fitting).texts if fitting else {}
-        self.inventor = Inventor(self.chance, self.names, self.habits.fields, matter, self.body, self.pair)
+        self.inventor = Inventor(
+            self.chance, self.names, self.habits.fields, matter, self.body, self.pair, self.entries
+        )
 
     def _drawn_pair(self) -> tuple[Officer, ...]:
         carded = self.body.carded(self.opens_on)
@@ -234,7 +238,7 @@ class Walk:
             codes = {reason.code for reason in reasons}
             if codes & PEOPLE and len(left) > 1:
                 left.pop(0)
-            elif codes <= ENTRIES and all(reason.field for reason in reasons):
+            elif codes <= ENTERED and all(reason.field for reason in reasons):
                 # In a fixed order: the same chance must always fall on the same field.
                 wrong = sorted({reason.field for reason in reasons} - given.keys())
                 if not wrong or not set(wrong) <= self.definition.fields.keys():
@@ -264,9 +268,12 @@ class Walk:
                 at_hand = Scene(scene.at, scene.on, scene.by, facts)
                 if name in given:
                     data[name] = given[name]
-                else:
+                elif name not in data:
                     data[name] = self.inventor.value(name, self.definition.fields[name], at_hand)
                 facts[name] = data[name]
+                about = self.definition.fields[name]
+                for filled, value in self.inventor.filled_by(about, data[name], self.definition.fields).items():
+                    data[filled] = facts[filled] = value
         return data
 
     def _note_missing(self, step: str, result: str, reasons: Iterable[Reason]) -> bool:

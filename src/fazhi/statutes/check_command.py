@@ -8,14 +8,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fazhi.catalog.check import check_catalog
-from fazhi.catalog.loading import CatalogProblem, Located
+from fazhi.catalog.loading import CatalogError, CatalogProblem, Located
+from fazhi.catalog.sample_district import SampleDistrict, SamplePeople
+from fazhi.catalog.sample_files import load_sample_file
+from fazhi.catalog.sample_registers import load_sample_registers
 from fazhi.procedures.instruments import check_instruments
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.library import Library as Procedures
 from fazhi.procedures.language.library import read_files
+from fazhi.procedures.linking import check_links
 from fazhi.procedures.proving.proof import prove
+from fazhi.procedures.registers.checking import check_references
+from fazhi.procedures.registers.definition import RegisterDefinition
+from fazhi.procedures.registers.library import Shelf, read_registers
+from fazhi.procedures.registers.sample_checking import SampleCheck
 from fazhi.statutes.reading import Library, MalformedStatute
-from fazhi.statutes.verifying import Verification, verify_files
+from fazhi.statutes.verifying import Verification, verify_file, verify_files
 
 USAGE = "用法：fazhi catalog check [--statutes 法规文件夹]\n"
 
@@ -34,16 +42,21 @@ def run(words: list[str]) -> int:
     statutes = _loaded(folder) if folder else None
     if folder and statutes is None:
         return 1
-    files = read_files()
+    files, registers = read_files(), read_registers()
     sound = [file.located for file in files if file.located and not file.problems]
     problems = [*check_catalog(), *(problem for file in files for problem in file.problems)]
-    # Papers of a procedure that cannot be used are not looked at: their templates would look unused.
+    problems += [problem for register in registers for problem in register.problems]
+    # Papers of a procedure that cannot be used are not looked at: their templates would look unused. And what leads
+    # from file to file is followed only where every file can be read: one mistake should not look like many.
     if len(sound) == len(files):
         problems += check_instruments(Procedures(tuple(sound)))
+        if not any(register.problems for register in registers):
+            problems += _between(sound, [register.located for register in registers if register.located])
     _print_problems(problems)
     readable = [file.located for file in files if file.located]
     problems += _proofs(sound)
-    failed = _cited(readable, statutes) if statutes else _form_only(readable)
+    lists = [register.located for register in registers if register.located]
+    failed = _cited(readable, lists, statutes) if statutes else _form_only(readable, lists)
     sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
     return 1 if problems or failed else 0
 
@@ -64,10 +77,28 @@ def _proofs(files: Sequence[Located[Definition]]) -> list[CatalogProblem]:
     return problems
 
 
-def _form_only(files: Sequence[Located[Definition]]) -> int:
+def _between(
+    procedures: Sequence[Located[Definition]], registers: Sequence[Located[RegisterDefinition]]
+) -> list[CatalogProblem]:
+    """What is wrong between registers, procedures and the entries of the sample district."""
+    problems = check_references(registers, {file.value.id for file in procedures})
+    problems += check_links(procedures, [register.value for register in registers])
+    try:
+        files = load_sample_registers()
+        district = load_sample_file("district", SampleDistrict).value
+        people = load_sample_file("people", SamplePeople).value
+    except CatalogError as error:
+        # Those of the district and its people are told by `check_catalog` already.
+        return problems + [each for each in error.problems if each.file.startswith("sample/registers/")]
+    units = {unit.key for unit in district.organizations}
+    return problems + list(SampleCheck(Shelf(tuple(registers)), files, units, people).problems())
+
+
+def _form_only(files: Sequence[Located[Definition]], registers: Sequence[Located[RegisterDefinition]]) -> int:
     if files:
         sys.stdout.write(
-            f"程序文件 {len(files)} 份：依据只核对了写法，没有核对法条原文；要核对原文，请加 --statutes 法规文件夹。\n"
+            f"程序文件 {len(files)} 份、清单 {len(registers)} 个："
+            "依据只核对了写法，没有核对法条原文；要核对原文，请加 --statutes 法规文件夹。\n"
         )
     return 0
 
@@ -81,11 +112,13 @@ def _loaded(folder: Path) -> Library | None:
         return None
 
 
-def _cited(files: Sequence[Located[Definition]], statutes: Library) -> int:
+def _cited(
+    files: Sequence[Located[Definition]], registers: Sequence[Located[RegisterDefinition]], statutes: Library
+) -> int:
     """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
     for unread in statutes.faults:
         sys.stdout.write(f"法规文件读不出：{unread}\n")
-    done = list(verify_files(files, statutes))
+    done = [*verify_files(files, statutes), *(verify_file(register, statutes) for register in registers)]
     for verification in done:
         _print_problems(verification.failures)
     sys.stdout.writelines(f"{line}\n" for line in table(done))

@@ -1,4 +1,4 @@
-"""Verifies what procedures rest on against the statutes 法条核实: does each phrase stand where it is cited from?"""
+"""Verifies what the catalog rests on against the statutes 法条核实: does each phrase stand where it is cited from?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fazhi.catalog.loading import CatalogProblem, Located
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.grounds import citations, grounded_parts
+from fazhi.procedures.registers.definition import RegisterDefinition
 from fazhi.statutes.reading import BadCitation, Citation, Library, Problem
 
 
@@ -36,7 +37,9 @@ def verify_files(files: Sequence[Located[Definition]], statutes: Library) -> Ite
         yield verify_file(file, statutes, on=_last_day(file.value, files))
 
 
-def verify_file(file: Located[Definition], statutes: Library, *, on: date | None = None) -> Verification:
+def verify_file(
+    file: Located[Definition] | Located[RegisterDefinition], statutes: Library, *, on: date | None = None
+) -> Verification:
     """Verifies the citations of one file; ``on`` is the day whose statutes count, None for the newest."""
     failures = []
     count = 0

@@ -5,8 +5,8 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from fazhi.desk.cases.step_form import Reminder
-from fazhi.desk.cases.values import party_words
 from fazhi.desk.cases.words import clock_mark
+from fazhi.desk.fieldwork.values import party_words
 from fazhi.procedures.casework.clocks import Clock
 from fazhi.procedures.casework.events import Event
 from fazhi.procedures.language.limits import LimitKind

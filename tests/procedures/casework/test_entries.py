@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fazhi.procedures.casework.entries import Unfit, fit
-from fazhi.procedures.language.fields import Column, Field, Kind
+from fazhi.procedures.language.fields import REFERENCES, Column, Field, Kind
 from fazhi.record.canonical import canonical
 
 WORDS = st.text(max_size=8) | st.integers() | st.booleans() | st.none() | st.decimals(allow_nan=False)
@@ -15,7 +15,7 @@ ANYTHING = st.recursive(
     WORDS,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["kind", "name", "born_on", "id", "plot", "x"]), inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["kind", "name", "born_on", "id", "title", "valid", "draft", "sm3", "added", "plot", "x"]), inner, max_size=3)
     ),
     max_leaves=6,
 )
@@ -24,7 +24,8 @@ ANYTHING = st.recursive(
 def field(kind: Kind) -> Field:
     options = {"one": "其一"} if kind in (Kind.CHOICE, Kind.CHOICES) else {}
     columns = {"plot": Column(title="地块", type=Kind.TEXT)} if kind is Kind.ROWS else {}
-    return Field(title="要素", type=kind, options=options, columns=columns)
+    refers_to = "power_items" if kind in REFERENCES else None
+    return Field(title="要素", type=kind, options=options, columns=columns, refers_to=refers_to)
 
 
 @given(kind=st.sampled_from(list(Kind)), value=ANYTHING)

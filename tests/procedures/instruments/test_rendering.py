@@ -27,6 +27,9 @@ PARTY = {
 PERSON = {"id": "1", "name": "程班", "organization": BODY, "card_number": "9900000001", "card_valid": True}
 
 
+ENTRY = {"id": "1", "key": "ZF001", "title": "对占道经营的处罚", "valid": True}
+
+
 def sample(field: Field | Column) -> Any:
     """A plausible value of a field."""
     match field.type:
@@ -40,6 +43,12 @@ def sample(field: Field | Column) -> Any:
             return [PERSON]
         case Kind.ORGANIZATION:
             return {"id": "3", "name": "清和区城市管理局"}
+        case Kind.ENTRY:
+            return ENTRY
+        case Kind.ENTRIES:
+            return [ENTRY]
+        case Kind.CHANGES:
+            return {"draft": "1", "sm3": "0" * 64, "title": "年度调整", "added": 2, "changed": 0, "withdrawn": 1}
         case Kind.CHOICE:
             return next(iter(field.options))
         case Kind.CHOICES:

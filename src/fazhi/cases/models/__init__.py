@@ -4,15 +4,18 @@ from fazhi.cases.models.checkpoint import Checkpoint, LogEntry
 from fazhi.cases.models.clock import Clock
 from fazhi.cases.models.finding import Finding, FindingEntry
 from fazhi.cases.models.numbering import Counter
+from fazhi.cases.models.outward import CaseLink, EntryUse
 from fazhi.cases.models.parameter import ParameterValue
 
 __all__ = [
     "Act",
     "Attachment",
     "Case",
+    "CaseLink",
     "Checkpoint",
     "Clock",
     "Counter",
+    "EntryUse",
     "Finding",
     "FindingEntry",
     "LogEntry",

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Checkpoint(models.Model):
-    """检查点: the signed root of the public log over the heads of all cases. Append-only."""
+    """检查点: the signed root of the public log over the heads of all cases and ledgers. Append-only."""
 
     size = models.PositiveBigIntegerField(primary_key=True)
     root = models.BinaryField()
@@ -18,7 +18,10 @@ class Checkpoint(models.Model):
 
 
 class LogEntry(models.Model):
-    """A line of the public log: the head of a case as of a checkpoint. Append-only."""
+    """A line of the public log: the head of a case or of a register's ledger as of a checkpoint. Append-only.
+
+    `case_id` is the identifier of either; the leaf says which it is.
+    """
 
     index = models.PositiveBigIntegerField(primary_key=True)
     case_id = models.UUIDField(db_index=True)

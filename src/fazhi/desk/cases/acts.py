@@ -18,10 +18,10 @@ from fazhi.cases.models.act import ActKind
 from fazhi.cases.taking import roles_in
 from fazhi.desk.cases.case_page import found_case
 from fazhi.desk.cases.next_steps import whys
-from fazhi.desk.cases.people import Roster
 from fazhi.desk.cases.step_form import StepForm
 from fazhi.desk.cases.taking_forms import attempt, tell
 from fazhi.desk.cases.timeline import current_data
+from fazhi.desk.fieldwork.people import Roster
 from fazhi.desk.forms import FilesField, Form
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.supervision.uploads import with_files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,20 +11,22 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from fazhi.cases import queries
+from fazhi.cases import leading, queries
 from fazhi.cases.models import Case, Checkpoint, LogEntry
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import roles_in
+from fazhi.desk.cases import links
 from fazhi.desk.cases.clock_blocks import ClockBlock, block_of, blocks_of
 from fazhi.desk.cases.next_steps import NextSteps, next_steps
 from fazhi.desk.cases.timeline import lines_of, paper_line
-from fazhi.desk.cases.values import facts_of, party_words, shown
 from fazhi.desk.cases.words import case_mark, due_limit_title, finding_mark
 from fazhi.desk.components import Mark
+from fazhi.desk.fieldwork.values import facts_of, party_words, shown
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government import permissions
 from fazhi.government.permissions import CASE_VIEW, CASE_WORK, FINDING_EXPLAIN, FINDING_SETTLE
 from fazhi.procedures.casework.clocks import ClockState
+from fazhi.procedures.casework.context import Context
 from fazhi.procedures.casework.naming import first_step
 from fazhi.procedures.language.fields import Kind
 
@@ -112,7 +115,15 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "attachments": attachments,
         "findings": [(each, finding_mark(each), explains, settles) for each in findings],
         "chain": _chain(case),
+        "follow_ups": _follow_ups(case, outlook, works),
+        "origin": links.origin_of(actor, case),
+        "followed_by": links.followed_by(actor, case),
     }
+
+
+def _follow_ups(case: Case, outlook: Outlook, works: bool) -> Sequence[leading.FollowUp]:
+    """The cases that can be opened from this one, for people who work on it."""
+    return leading.follow_ups(case, Context(today=outlook.today)) if works else ()
 
 
 def _mark(case: Case, outlook: Outlook) -> Mark:

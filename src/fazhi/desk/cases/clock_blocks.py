@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fazhi.desk.cases.articles import ArticleLink, articles_of
 from fazhi.desk.cases.words import clock_mark
 from fazhi.desk.components import Mark
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
 from fazhi.procedures.casework.clocks import OPEN, Clock, ClockState
 from fazhi.procedures.counting import DueDate
 from fazhi.procedures.language.definition import Definition

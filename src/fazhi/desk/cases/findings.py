@@ -13,9 +13,9 @@ from fazhi.cases import findings, queries
 from fazhi.cases.models import Finding, FindingEntry
 from fazhi.cases.models.finding import FindingState
 from fazhi.cases.refusals import Refused
-from fazhi.desk.cases.articles import articles_of
 from fazhi.desk.cases.words import finding_mark, procedure_choices, procedure_title
 from fazhi.desk.components import Mark, Moment
+from fazhi.desk.fieldwork.articles import articles_of
 from fazhi.desk.filters import Choice, DateRange, Filter, Unit
 from fazhi.desk.forms import Form
 from fazhi.desk.lists import Column, ListPage, by_key

@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from fazhi.cases.models import Case
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import context_for
-from fazhi.desk.cases.articles import ArticleLink, articles_of
 from fazhi.desk.cases.step_order import Rank, is_usual, rank_of
 from fazhi.desk.cases.words import clock_mark
 from fazhi.desk.components import Mark
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
 from fazhi.desk.pages import DeskRequest
 from fazhi.procedures.casework.clocks import Clock, ClockState
 from fazhi.procedures.casework.intervals import blocking

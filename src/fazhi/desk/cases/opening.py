@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from fazhi.cases import taking
+from fazhi.cases import leading, taking
 from fazhi.cases.taking import roles_in
-from fazhi.desk.cases.people import Roster
 from fazhi.desk.cases.step_form import StepForm
 from fazhi.desk.cases.taking_forms import attempt, tell
 from fazhi.desk.cases.words import family_title
+from fazhi.desk.fieldwork.people import Roster
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
@@ -20,6 +22,7 @@ from fazhi.government.models import Organization
 from fazhi.government.permissions import CASE_WORK
 from fazhi.procedures.casework.naming import first_step, roles_for, title_of_actor
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.library import UnknownProcedureError, library
 
 
@@ -52,6 +55,7 @@ def open_case(request: DeskRequest, procedure: str) -> HttpResponse:
         raise Http404 from None
     bodies = bodies_of(request.actor)
     posted = request.method == "POST"
+    follow_up = _follow_up(request, procedure)
     chosen = _chosen(bodies, request.POST.get("organization", "") if posted else "", request.actor, definition)
     name = next(key for key, each in definition.steps.items() if each is first_step(definition))
     form = StepForm(
@@ -59,11 +63,11 @@ def open_case(request: DeskRequest, procedure: str) -> HttpResponse:
         name,
         roster=Roster(actor=request.actor, organization_id=chosen.pk, on=request.now.date()),
         today=request.now.date(),
-        known={},
+        known=follow_up.data if follow_up else _from_draft(request, definition, name),
         post=request.POST if posted else None,
         files=request.FILES.getlist("files"),
     )
-    if posted and not form.wants_more and (answer := _opened(request, form, procedure, chosen)):
+    if posted and not form.wants_more and (answer := _opened(request, form, procedure, chosen, follow_up)):
         return answer
     step = definition.steps[name]
     context = {
@@ -73,6 +77,7 @@ def open_case(request: DeskRequest, procedure: str) -> HttpResponse:
         "form": form,
         "bodies": bodies,
         "chosen": chosen,
+        "follow_up": follow_up,
         "allowed": bool(roles_in(request.actor, chosen.pk) & roles_for(definition, step)),
         "by": "、".join(title_of_actor(definition, each) for each in step.actors),
         "submit": step.title,
@@ -105,7 +110,35 @@ def _chosen(bodies: Sequence[Organization], asked: str, actor: Actor, definition
     return next((each for each in bodies if roles_in(actor, each.pk) & needed), bodies[0])
 
 
-def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organization) -> HttpResponse | None:
+def _follow_up(request: DeskRequest, procedure: str) -> leading.FollowUp | None:
+    """The act of another case that the address (or the form) names, with what it carries over.
+
+    Raises Refused where it leads to no such case.
+    """
+    source = (request.POST if request.method == "POST" else request.GET).get("source", "")
+    number, _, seq = source.rpartition(":")
+    if not number or not seq.isdigit():
+        return None
+    try:
+        named = leading.Source(UUID(number), int(seq))
+    except ValueError:
+        raise Http404 from None
+    return leading.found(request.actor, named, procedure, today=request.now.date())
+
+
+def _from_draft(request: DeskRequest, definition: Definition, name: str) -> dict[str, Any]:
+    """The changes of a register that the address names, in the field of the form that carries them."""
+    draft = request.GET.get("draft", "")
+    if not draft.isdigit():
+        return {}
+    step = definition.steps[name]
+    carriers = [each for each in (*step.collect, *step.offer) if definition.fields[each].type is Kind.CHANGES]
+    return {each: {"draft": draft} for each in carriers}
+
+
+def _opened(
+    request: DeskRequest, form: StepForm, procedure: str, body: Organization, follow_up: leading.FollowUp | None
+) -> HttpResponse | None:
     day, uploads = form.day(), form.checked_files()
     if day is not None:
         form.moment(day)
@@ -123,6 +156,7 @@ def _opened(request: DeskRequest, form: StepForm, procedure: str, body: Organiza
             given=form.given(day, thread=0, attachments=files),
             at=request.now,
             key=form.key,
+            source=follow_up.source if follow_up else None,
         ),
     )
     if taken is None:

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from fazhi.cases import parameters
 from fazhi.cases.models import ParameterValue
-from fazhi.desk.cases.articles import ArticleLink, articles_of
-from fazhi.desk.cases.inputs import DURATION_UNITS
-from fazhi.desk.cases.values import shown
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
+from fazhi.desk.fieldwork.inputs import DURATION_UNITS
+from fazhi.desk.fieldwork.values import shown
 from fazhi.desk.forms import DateField, Form
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.government.models import Jurisdiction

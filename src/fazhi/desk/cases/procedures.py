@@ -5,9 +5,9 @@ from functools import lru_cache
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from fazhi.desk.cases.articles import articles_of
 from fazhi.desk.cases.parameters import own_values, rows_of
 from fazhi.desk.cases.words import family_title
+from fazhi.desk.fieldwork.articles import articles_of
 from fazhi.desk.pages import show
 from fazhi.desk.statutes.open_pages import OpenRequest, open_page
 from fazhi.government.models import Jurisdiction

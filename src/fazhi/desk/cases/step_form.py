@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,17 +14,20 @@ from django.forms import ValidationError
 from django.http import QueryDict
 
 from fazhi.cases.taking import Given
-from fazhi.desk.cases.articles import ArticleLink, articles_of
-from fazhi.desk.cases.inputs import Input, make, typed
-from fazhi.desk.cases.people import Roster
-from fazhi.desk.cases.reading_forms import MORE, given, read
 from fazhi.desk.fields import FilesField, read_date
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
+from fazhi.desk.fieldwork.inputs import Chance, Input, make, typed
+from fazhi.desk.fieldwork.people import Roster
+from fazhi.desk.fieldwork.reading_forms import MORE, given, read
+from fazhi.desk.fieldwork.values import shown
 from fazhi.files.models import KeptFile
 from fazhi.procedures.casework.offering import Option
 from fazhi.procedures.casework.requests import Reason
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.entering import filled_by
+from fazhi.procedures.language.fields import Column
 from fazhi.procedures.language.limits import TimeLimit
-from fazhi.procedures.language.steps import Requirement, Result, Rule, Step
+from fazhi.procedures.language.steps import Requirement, Result, Rule, Step, parts_of
 from fazhi.procedures.pauses import PLACE
 
 FILES = "files"
@@ -81,6 +85,7 @@ class StepForm:
     ) -> None:
         self.definition, self.name, self.step = definition, name, definition.steps[name]
         self.roster, self.known, self.post, self.whole = roster, known, post, whole
+        self.source = post.get("source", "") if post is not None else ""
         self.uploads = list(files)
         source = post if post is not None else QueryDict()
         self.performed_on = source.get("performed_on", today.isoformat())
@@ -222,16 +227,23 @@ class StepForm:
         return given(self.definition.fields[name], value, self.roster)
 
     def _asked(self) -> list[tuple[str, list[str]]]:
-        asked = [("f", list(dict.fromkeys((*self.step.collect, *self.step.offer))))]
+        asked = [("f", self._typed_in((*self.step.collect, *self.step.offer)))]
         if self.result in self.step.results:
             ending = self.step.results[self.result]
-            own = [name for name in dict.fromkeys((*ending.collect, *ending.offer)) if name not in asked[0][1]]
+            own = [name for name in self._typed_in((*ending.collect, *ending.offer)) if name not in asked[0][1]]
             asked.append((f"r.{self.result}", own))
         return asked
 
+    def _typed_in(self, names: Iterable[str]) -> list[str]:
+        """Without what the platform supplies: nobody is asked for that."""
+        return [name for name in dict.fromkeys(names) if self.definition.fields[name].supplied is None]
+
     def _inputs(self, part: Step | Result, prefix: str, *, but: Sequence[str] = ()) -> list[Input]:
-        names = [name for name in dict.fromkeys((*part.collect, *part.offer)) if name not in but]
-        return [self._input(name, f"{prefix}.{name}", required=name in part.collect) for name in names]
+        names = [name for name in self._typed_in((*part.collect, *part.offer)) if name not in but]
+        return [
+            self._input(name, f"{prefix}.{name}", required=name in part.collect and name not in self._fills)
+            for name in names
+        ]
 
     def _input(self, name: str, path: str, *, required: bool) -> Input:
         spec = self.definition.fields[name]
@@ -240,7 +252,32 @@ class StepForm:
         else:
             kept = None if spec.accumulate and not self.whole else self.known.get(name)
             value = typed(spec, spec.default if kept is None else kept)
-        return make(spec, name=path, value=value, required=required, roster=self.roster)
+        made = make(spec, name=path, value=value, required=required, roster=self.roster)
+        if spec.among:
+            self._choose_among(made, spec.among)
+        if name in self._fills:
+            made.hint = f"{made.hint}　" * bool(made.hint) + f"选定{self._fills[name]}后自动带出，不用填。"
+        return made
+
+    def _choose_among(self, made: Input, among: str) -> None:
+        """Offers the rows of a table of the case: each by its value in the column, with what else stands in the row."""
+        table, _, column = among.partition(".")
+        rows = self.known.get(table) or ()
+        columns = self.definition.fields[table].columns
+        made.chances = [
+            Chance(str(row[column]), _row_words(columns, column, row), str(row[column]) == made.value)
+            for row in rows
+            if row.get(column)
+        ]
+        if made.chances:
+            made.widget, made.is_wide = "select", True
+
+    @cached_property
+    def _fills(self) -> dict[str, str]:
+        """Fields that an entry chosen in this form fills, and the title of the field in which it is chosen."""
+        asked = [name for part in parts_of(self.step) for name in (*part.collect, *part.offer)]
+        entries = [(name, self.definition.fields[name]) for name in asked if self.definition.fields[name].fills]
+        return {target: field.title for name, field in entries for target in filled_by(self.definition, [name])}
 
     def _ending(self, name: str, result: Result) -> Ending:
         common = (*self.step.collect, *self.step.offer)
@@ -257,6 +294,16 @@ class StepForm:
 def _reminders(part: Step | Result) -> list[Reminder]:
     shown: list[Requirement | Rule] = [*part.requires, *part.rules]
     return [Reminder(each.say, each.breach.label, articles_of(each.basis, each.sources)) for each in shown if each.say]
+
+
+def _row_words(columns: Mapping[str, Column], named: str, row: Mapping[str, Any]) -> str:
+    """A row in a line: 一般（罚款下限100元，罚款上限200元，…）."""
+    rest = [
+        f"{column.title}{shown(column, row[name])}"
+        for name, column in columns.items()
+        if name != named and row.get(name)
+    ]
+    return f"{row[named]}（{'，'.join(rest)}）" if rest else str(row[named])
 
 
 def _unordered(value: Any) -> Any:

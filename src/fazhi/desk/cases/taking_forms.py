@@ -11,8 +11,8 @@ from django.db import transaction
 
 from fazhi.cases.refusals import ActRefused, Refused
 from fazhi.cases.taking import Taken
-from fazhi.desk.cases.articles import articles_of
 from fazhi.desk.cases.step_form import FILES, StepForm
+from fazhi.desk.fieldwork.articles import articles_of
 from fazhi.desk.pages import DeskRequest
 from fazhi.files import store
 from fazhi.files.models import KeptFile

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from fazhi.cases.models import Act, Attachment, Case, Finding, Paper
 from fazhi.cases.models.act import ActKind
-from fazhi.desk.cases.values import shown
+from fazhi.desk.fieldwork.values import shown
 from fazhi.government.actors import Actor
 from fazhi.procedures.casework.naming import title_of_actor
 from fazhi.procedures.language.definition import Definition

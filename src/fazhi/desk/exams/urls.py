@@ -1,6 +1,58 @@
 """Addresses below `/exams/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from fazhi.desk.exams import (
+    candidates,
+    cards,
+    figures,
+    home,
+    managing,
+    objections,
+    papers,
+    picking,
+    results,
+    scores,
+    sitting,
+    trainings,
+)
 
 app_name = "exams"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("manage/", managing.Exams.as_view(), name="manage"),
+    path("manage/new/", managing.exam_new, name="new"),
+    path("manage/<int:pk>/", managing.exam, name="exam"),
+    path("manage/<int:pk>/plan/", managing.exam_plan, name="plan"),
+    path("manage/<int:pk>/publish/", managing.publish, name="publish"),
+    path("manage/<int:pk>/discard/", managing.discard, name="discard"),
+    path("manage/<int:pk>/cancel/", managing.cancel, name="cancel"),
+    path("manage/<int:pk>/prolong/", managing.prolong, name="prolong"),
+    path("manage/<int:pk>/paper/", papers.paper, name="paper"),
+    path("manage/<int:pk>/paper/preview/", papers.preview, name="preview"),
+    path("manage/<int:pk>/paper/pick/", picking.pick, name="pick"),
+    path("manage/<int:pk>/paper/drop/", picking.drop, name="drop"),
+    path("manage/<int:pk>/candidates/", candidates.Candidates.as_view(), name="candidates"),
+    path("manage/<int:pk>/candidates/enrol/", candidates.enrol, name="enrol"),
+    path("manage/<int:pk>/candidates/<int:number>/remove/", candidates.remove, name="remove"),
+    path("manage/<int:pk>/scores/", scores.scores, name="scores"),
+    path("manage/<int:pk>/confirm/", scores.confirm, name="confirm"),
+    path("manage/<int:pk>/certificates/", scores.issue, name="issue"),
+    path("manage/<int:pk>/reply.docx", scores.reply, name="reply"),
+    path("manage/<int:pk>/objections/", objections.objections, name="objections"),
+    path("manage/<int:pk>/objections/<int:number>/", objections.rule, name="rule"),
+    path("manage/<int:pk>/void/", objections.void, name="void"),
+    path("certificates/<int:pk>.docx", scores.certificate, name="certificate"),
+    path("<int:pk>/", sitting.start, name="start"),
+    path("sittings/<int:pk>/", results.result, name="result"),
+    path("sittings/<int:pk>/<int:number>/", sitting.question, name="question"),
+    path("sittings/<int:pk>/hand-in/", sitting.hand_in, name="hand_in"),
+    path("sittings/<int:pk>/object/<int:question>/", results.object_to, name="object"),
+    path("cards/", cards.cards, name="cards"),
+    path("trainings/", trainings.Trainings.as_view(), name="trainings"),
+    path("trainings/new/", trainings.training_new, name="training_new"),
+    path("trainings/<int:pk>/", trainings.training, name="training"),
+    path("trainings/hours/", trainings.hours, name="hours"),
+    path("trainings/threshold/", trainings.threshold, name="threshold"),
+    path("figures/", figures.figures, name="figures"),
+]

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from fazhi.desk.cases.articles import ArticleLink, articles_of
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
 from fazhi.procedures.outlining.outline import Grounds
 
 register = template.Library()

@@ -1,4 +1,3 @@
-from fazhi.government.models.credential import Credential
 from fazhi.government.models.jurisdiction import Jurisdiction
 from fazhi.government.models.organization import Alias, Organization, OrganizationKind
 from fazhi.government.models.person import AdministrationRecord, Membership, Person
@@ -6,7 +5,6 @@ from fazhi.government.models.person import AdministrationRecord, Membership, Per
 __all__ = [
     "AdministrationRecord",
     "Alias",
-    "Credential",
     "Jurisdiction",
     "Membership",
     "Organization",

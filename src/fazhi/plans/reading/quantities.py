@@ -16,9 +16,26 @@ _MEASURES = words(
     "条 份 篇 册 本 卷 宗 起 例 类 种 支 套 台 辆 座 间 张 块 门 节 堂 课 轮 天 日 周 年 分 倍 岁 字 幅 款 集",
     "亩 吨 队 站 村 镇 县",
 )
-_BY_FIRST: dict[str, tuple[str, ...]] = {}
-for _measure in sorted(_MEASURES, key=len, reverse=True):
-    _BY_FIRST[_measure[0]] = (*_BY_FIRST.get(_measure[0], ()), _measure)
+
+
+class Measures:
+    """Words for units, found by what stands at a place: the longest that fits."""
+
+    def __init__(self, *names: str) -> None:
+        self._by_first: dict[str, tuple[str, ...]] = {}
+        for name in sorted(set(names), key=len, reverse=True):
+            self._by_first[name[0]] = (*self._by_first.get(name[0], ()), name)
+
+    def at(self, text: str, pos: int) -> str:
+        """The unit that stands at pos, "" where there is none."""
+        for name in self._by_first.get(text[pos : pos + 1], ()):
+            after = text[pos + len(name) : pos + len(name) + 1]
+            if text.startswith(name, pos) and not (after and after in _NOT_UNIT_BEFORE.get(name, "")):
+                return name
+        return ""
+
+
+PLAN_MEASURES = Measures(*_MEASURES)
 
 # A unit's character that begins another word is no unit: 3部门, 2级, 五处罚, 四分之一, 二本级, 三家庭.
 _NOT_UNIT_BEFORE = {
@@ -51,15 +68,15 @@ class Quantity:
     high: float | None = None
 
 
-def scan_quantities(text: str) -> list[Quantity]:
-    """All quantities of a folded text, in order and not overlapping."""
+def scan_quantities(text: str, measures: Measures = PLAN_MEASURES) -> list[Quantity]:
+    """All quantities of a folded text, in order and not overlapping, in the units of `measures`."""
     found: list[Quantity] = []
     pos = 0
     while pos < len(text):
         if text[pos] not in _BEGINS:
             pos += 1
             continue
-        quantity = _read_quantity(text, pos)
+        quantity = _read_quantity(text, pos, measures)
         if quantity is not None:
             found.append(quantity)
             pos = quantity.end
@@ -68,14 +85,15 @@ def scan_quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _read_quantity(text: str, pos: int) -> Quantity | None:
+def _read_quantity(text: str, pos: int, measures: Measures) -> Quantity | None:
     special = _half(text, pos) or _hundredths(text, pos)
     if special is not None:
         return special
     number = read_numeral(text, pos)
     if number is None or _joined(text, number):
         return None
-    return _fraction(text, number) or _tenths(text, number) or _range(text, number) or _counted(text, number, number)
+    counted = _counted(text, number, number, measures)
+    return _fraction(text, number) or _tenths(text, number) or _range(text, number, measures) or counted
 
 
 def _half(text: str, pos: int) -> Quantity | None:
@@ -116,40 +134,37 @@ def _tenths(text: str, number: Numeral) -> Quantity | None:
     return Quantity(number.start, end, number.value * 10 + (5 if half else 0), "%", True)
 
 
-def _range(text: str, low: Numeral) -> Quantity | None:
+def _range(text: str, low: Numeral, measures: Measures) -> Quantity | None:
     """3至5场, 10%-20%: the lower end is the value."""
-    after = _unit_end(text, low)
+    after = _unit_end(text, low, measures)
     for pos in (low.end, after):
         pos = skip_spaces(text, pos)
         if text[pos : pos + 1] in {"至", "到", "-"}:
             high = read_numeral(text, skip_spaces(text, pos + 1))
-            whole = None if high is None or high.value <= low.value else _counted(text, high, low)
+            whole = None if high is None or high.value <= low.value else _counted(text, high, low, measures)
             if whole is not None and high is not None:
                 return Quantity(low.start, whole.end, low.value, whole.unit, low.chinese, high.value)
     return None
 
 
-def _unit_end(text: str, number: Numeral) -> int:
-    single = _counted(text, number, number)
+def _unit_end(text: str, number: Numeral, measures: Measures) -> int:
+    single = _counted(text, number, number, measures)
     return number.end if single is None else single.end
 
 
-def _counted(text: str, number: Numeral, first: Numeral) -> Quantity | None:
+def _counted(text: str, number: Numeral, first: Numeral, measures: Measures) -> Quantity | None:
     """The quantity whose number is `number`, its span reaching back to `first` (the same but for ranges)."""
     pos = skip_spaces(text, number.end)
     if text[pos : pos + 1] in {"%", "‰"}:
         value = number.value if text[pos] == "%" else number.value / 10
         return Quantity(first.start, pos + 1, value, "%", number.chinese)
-    for measure in _BY_FIRST.get(text[pos : pos + 1], ()):
-        if text.startswith(measure, pos):
-            end = pos + len(measure)
-            if text[end : end + 1] and text[end] in _NOT_UNIT_BEFORE.get(measure, ""):
-                continue
-            unit = "工作日" if measure == "个工作日" else measure
-            if unit == "万元":
-                return Quantity(first.start, end, number.value * 10_000, "元", number.chinese)
-            return Quantity(first.start, end, number.value, unit, number.chinese)
-    return None
+    measure = measures.at(text, pos)
+    if not measure:
+        return None
+    end = pos + len(measure)
+    if measure == "万元":
+        return Quantity(first.start, end, number.value * 10_000, "元", number.chinese)
+    return Quantity(first.start, end, number.value, "工作日" if measure == "个工作日" else measure, number.chinese)
 
 
 def _joined(text: str, number: Numeral) -> bool:

@@ -7,7 +7,7 @@ from fazhi.procedures.casework.per_definition import per_definition
 from fazhi.procedures.casework.requests import Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import asked
+from fazhi.procedures.language.entering import entered
 
 
 def next_event(state: CaseState, request: Request, *, seq: int) -> Event:
@@ -42,7 +42,7 @@ def asked_anew(definition: Definition, name: str) -> frozenset[str]:
 
 @per_definition
 def _asked_anew(definition: Definition) -> dict[str, frozenset[str]]:
-    by_step = {name: asked(step) for name, step in definition.steps.items()}
+    by_step = {name: entered(definition, step) for name, step in definition.steps.items()}
     return {
         name: frozenset(
             field

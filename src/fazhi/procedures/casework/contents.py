@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.casework.turns import Turn
 from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.conditions import Unknown
+from fazhi.procedures.conditions.tree import to_text
 from fazhi.procedures.counting import due
 from fazhi.procedures.durations import Unit
 from fazhi.procedures.language.basis import Breach
@@ -119,11 +120,27 @@ class Act(Turn):
                 if answer is not None:
                     yield Reason(
                         Code.RULE,
-                        _sentence(rule.say) + self._missing(answer),
+                        _sentence(rule.say) + self._missing(answer) + self._whose_card(rule),
                         rule.basis,
                         self._blamed(rule),
                         rule.sources,
                     )
+
+    def _whose_card(self, rule: Rule) -> str:
+        """Whose card is not good and why, where the rule is about cards: the register knows."""
+        said: list[str] = []
+        for name in self._people_in(rule):
+            given = self.request.data.get(name)
+            people = given if isinstance(given, list) else [given]
+            barred = [each for each in people if isinstance(each, Mapping) and each.get("card_why")]
+            said += [f"{each.get('name', '')}：{each['card_why']}" for each in barred]
+        return f"（{'；'.join(dict.fromkeys(said))}）" if said else ""
+
+    def _people_in(self, rule: Rule) -> Iterator[str]:
+        """The fields of people who must hold a credential that the rule looks at."""
+        compiled = self.judge.compiled(rule.that)
+        names = sorted(compiled.names) if "card_valid" in to_text(compiled.expression) else []
+        return (name for name in names if name in self.definition.fields and self.definition.fields[name].holds)
 
     def _broken(self, rule: Rule) -> bool | Unknown | None:
         """None where the rule is kept (or does not apply); else False, or what is missing."""

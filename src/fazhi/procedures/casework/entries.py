@@ -13,17 +13,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fazhi.procedures.casework.becoming import asked_anew
+from fazhi.procedures.casework.formats import Malformed, fit_format
 from fazhi.procedures.casework.requests import Code, Reason, Request
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.durations import parse_duration
 from fazhi.procedures.errors import CountingError
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.entering import filled_by
 from fazhi.procedures.language.fields import Column, Field, Kind, PartyKind
 from fazhi.procedures.language.steps import Result, Step
 from fazhi.procedures.pauses import PLACE
 
 LONGEST = 20_000
 MOST_ROWS = 2_000
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 BLANK: tuple[Any, ...] = (None, "", [], {})
 PARTY_FIELDS = (
     "kind", "name", "id_number", "address", "phone", "born_on", "representative", "email", "postcode",
@@ -61,7 +64,8 @@ def entry_problems(
 ) -> Iterator[Reason]:
     """What is missing, what does not belong, and what does not fit."""
     required = (*step.collect, *(result.collect if result else ()))
-    allowed = {*required, *step.offer, *(result.offer if result else ())}
+    asked = {*required, *step.offer, *(result.offer if result else ())}
+    allowed = asked | filled_by(definition, asked)
     for name in request.data:
         if name not in allowed:
             field = definition.fields.get(name)
@@ -75,6 +79,35 @@ def entry_problems(
             yield Reason(Code.FIELD, f"请填写“{field.title}”。", step.basis if field.basis == {} else field.basis, name)
     for name, problem in fit_all(definition.fields, {n: v for n, v in request.data.items() if n in allowed})[1].items():
         yield Reason(Code.FIELD, problem, field=name)
+    yield from not_in_force(definition, request.data)
+    yield from _not_among(definition, state, request)
+
+
+def _not_among(definition: Definition, state: CaseState, request: Request) -> Iterator[Reason]:
+    """Texts that have to stand in a table of the case, and do not."""
+    for name, value in request.data.items():
+        field = definition.fields.get(name)
+        if field is None or field.among is None or value in BLANK:
+            continue
+        table, _, column = field.among.partition(".")
+        rows = request.data.get(table) or state.facts_of(request.thread).get(table) or ()
+        known = [str(row[column]) for row in rows if row.get(column)]
+        if known and value not in known:
+            say = f"“{field.title}”没有“{str(value)[:20]}”，请从下列中选：{'、'.join(known)}。"
+            yield Reason(Code.FIELD, say, field.basis, name)
+
+
+def not_in_force(definition: Definition, given: Mapping[str, Any]) -> Iterator[Reason]:
+    """Entries of registers that are not good on the day of the act. What an earlier act took stays as it was."""
+    for name, value in given.items():
+        field = definition.fields.get(name)
+        if field is None or field.type not in (Kind.ENTRY, Kind.ENTRIES):
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping) and each.get("valid") is False:
+                why = str(each.get("why") or "不在有效状态").rstrip("。")
+                say = f"“{field.title}”选的“{each.get('title', '')}”{why}，不能据以办理，请另选有效的条目。"
+                yield Reason(Code.ENTRY, say, field.basis, name, field.sources)
 
 
 def _text(field: Field | Column, value: Any) -> str:
@@ -83,9 +116,18 @@ def _text(field: Field | Column, value: Any) -> str:
     text = str(value).strip()
     if len(text) > LONGEST:
         raise Unfit(f"“{field.title}”有{len(text)}字，请不要超过{LONGEST}字，长的材料请作为附件上传。")
-    if any(ord(character) < 32 and character not in "\n\t\r" for character in text):
+    if CONTROLS.search(text):
         raise Unfit(f"“{field.title}”含有不可见的控制字符，请删去后重新粘贴。")
-    return text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
+    return _coded(field, text) if field.format and text else text
+
+
+def _coded(field: Field | Column, text: str) -> str:
+    assert field.format is not None
+    try:
+        return fit_format(field.format, text)
+    except Malformed as error:
+        raise Unfit(f"“{field.title}”：{error}") from None
 
 
 def _number(field: Field | Column, value: Any) -> int | str:
@@ -263,6 +305,46 @@ def _duration(field: Field | Column, value: Any) -> str:
         raise Unfit(f"“{field.title}”：{error}") from None
 
 
+def _entry(field: Field | Column, value: Any) -> dict[str, Any]:
+    """An entry of a register as an act keeps it: which one, and how it stood on the day."""
+    if not isinstance(value, Mapping) or not value.get("id") or not value.get("title"):
+        raise Unfit(f"“{field.title}”请从清单中选择。")
+    kept: dict[str, Any] = _texts(field, value, ("id", "key", "title"))
+    if value.get("valid") is not None:
+        kept["valid"] = value["valid"] is True
+        if not kept["valid"]:
+            kept |= _texts(field, value, ("why",))
+    return kept
+
+
+def _texts(field: Field | Column, value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    texts = {name: value.get(name) or "" for name in names}
+    if not all(isinstance(each, str | int) for each in texts.values()):
+        raise Unfit(f"“{field.title}”的内容不完整，请重新选择。")
+    return {name: str(each) for name, each in texts.items()}
+
+
+def _entries(field: Field | Column, value: Any) -> list[dict[str, Any]]:
+    entries = [_entry(field, each) for each in _list(field, value)]
+    titles = {each["id"]: each["title"] for each in entries}
+    if len(titles) < len(entries):
+        twice = next(each["title"] for each in entries if [one["id"] for one in entries].count(each["id"]) > 1)
+        raise Unfit(f"“{field.title}”里“{twice}”出现了两次，请删去一个。")
+    return entries
+
+
+def _changes(field: Field | Column, value: Any) -> dict[str, Any]:
+    """Proposed changes 拟调整 as an act keeps them: which draft, its digest, how much it changes."""
+    if not isinstance(value, Mapping) or not value.get("draft") or not value.get("sm3"):
+        raise Unfit(f"“{field.title}”请从清单台账的拟调整页面提交。")
+    counts = {name: value.get(name) or 0 for name in ("added", "changed", "withdrawn")}
+    if not all(isinstance(count, int) and not isinstance(count, bool) for count in counts.values()):
+        raise Unfit(f"“{field.title}”的条数应为数字，请重新提交拟调整。")
+    if not any(counts.values()):
+        raise Unfit(f"“{field.title}”没有任何新增、变更或者取消，请先编制拟调整内容。")
+    return _texts(field, value, ("draft", "sm3", "title")) | counts
+
+
 _FITS: dict[Kind, Callable[[Field | Column, Any], Any]] = {
     Kind.TEXT: _text,
     Kind.LONG_TEXT: _text,
@@ -280,4 +362,7 @@ _FITS: dict[Kind, Callable[[Field | Column, Any], Any]] = {
     Kind.ORGANIZATION: _record,
     Kind.ROWS: _rows,
     Kind.DURATION: _duration,
+    Kind.ENTRY: _entry,
+    Kind.ENTRIES: _entries,
+    Kind.CHANGES: _changes,
 }

@@ -46,6 +46,8 @@ class Code(StrEnum):
     REQUIRED = "required_step_missing"
     RULE = "rule"
     FIELD = "field"
+    ENTRY = "entry_not_in_force"
+    REGISTER = "register_refused"
     DATE = "date"
     LIMIT = "limit"
 

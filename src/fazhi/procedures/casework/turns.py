@@ -20,8 +20,9 @@ from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.conditions import Unknown
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.entering import entered
 from fazhi.procedures.language.limits import LimitKind, TimeLimit
-from fazhi.procedures.language.steps import Result, Step, alternatives, asked
+from fazhi.procedures.language.steps import Result, Step, alternatives
 
 
 class Turn:
@@ -39,7 +40,7 @@ class Turn:
         )
         self.case = CaseAnswers(state, request.thread)
         self.judge = judge_of(self.definition)
-        self.asked = asked(step, request.result if self.result else None)
+        self.asked = entered(self.definition, step, request.result if self.result else None)
         anew = asked_anew(self.definition, request.step) if filled else frozenset()
         self.facts = Facts(state, self.parameters, act=about, thread=request.thread, given=request.data, anew=anew)
 

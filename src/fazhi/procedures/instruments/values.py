@@ -20,11 +20,14 @@ PARTY_PARTS = {
     "representative": "法定代表人（负责人）", "born_on": "出生日期", "email": "电子邮箱", "postcode": "邮政编码",
 }  # fmt: skip
 PERSON_PARTS = {"name": "姓名", "organization": "单位", "card_number": "证件编号"}
+ENTRY_PARTS = {"title": "名称", "key": "编码"}
 PARTS: dict[Kind, dict[str, str]] = {
     Kind.PARTY: PARTY_PARTS,
     Kind.PARTIES: PARTY_PARTS,
     Kind.PERSON: PERSON_PARTS,
     Kind.PEOPLE: PERSON_PARTS,
+    Kind.ENTRY: ENTRY_PARTS,
+    Kind.ENTRIES: ENTRY_PARTS,
 }
 """The parts that ``{{ name.part }}`` may ask of a field, by its type, with their titles."""
 
@@ -41,6 +44,12 @@ def written(field: Field | Column, kept: Any) -> str:
             return str(kept.get("name", ""))
         case Kind.PARTIES:
             return _joined([str(each.get("name", "")) for each in kept])
+        case Kind.ENTRY:
+            return str(kept.get("title", ""))
+        case Kind.ENTRIES:
+            return _joined([str(each.get("title", "")) for each in kept])
+        case Kind.CHANGES:
+            return _changes(kept)
         case Kind.PERSON:
             return _person(field, kept)
         case Kind.PEOPLE:
@@ -106,6 +115,12 @@ def _person(field: Field | Column, person: Mapping[str, Any]) -> str:
     name, card = str(person.get("name", "")), person.get("card_number")
     holds = getattr(field, "holds", None)
     return f"{name}（{_CARDS.get(holds, '证号')}{card}）" if card and holds else name
+
+
+def _changes(kept: Mapping[str, Any]) -> str:
+    """What proposed changes come to: 新增3项、取消1项."""
+    counts = (("added", "新增"), ("changed", "变更"), ("withdrawn", "取消"))
+    return f"{kept.get('title', '')}（{'、'.join(f'{word}{kept[key]}项' for key, word in counts if kept.get(key))}）"
 
 
 def _joined(texts: list[str]) -> str:

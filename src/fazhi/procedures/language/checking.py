@@ -11,6 +11,7 @@ from fazhi.procedures.language.flow import check_flow
 from fazhi.procedures.language.grounds import check_grounds
 from fazhi.procedures.language.lengths import check_lengths
 from fazhi.procedures.language.names import check_names
+from fazhi.procedures.language.outward import check_outward
 from fazhi.procedures.language.typing import check_conditions
 
 
@@ -25,6 +26,7 @@ def check_definition(located: Located[Definition], path: Path) -> list[CatalogPr
     check_flow(draft)
     check_lengths(draft)
     check_grounds(draft)
+    check_outward(draft)
     check_conditions(draft)
     return draft.problems
 

@@ -83,6 +83,10 @@ class PartyKind(StrEnum):
         ]
 
 
+Filled = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=80)]
+"""A field, or a part of one: ``party.name``."""
+
+
 class Field(Grounded):
     """One field. ``title`` is its label on forms and in instruments, ``hint`` the line below the input."""
 
@@ -100,8 +104,15 @@ class Field(Grounded):
     """For text: the code that it is."""
     refers_to: Name | None = None
     """For references: the register 清单台账 that they speak of."""
-    fills: dict[Name, Name] = {}
-    """For an entry: fields of the case that take their value from a field of the entry; nobody types it again."""
+    fills: dict[Filled, Name] = {}
+    """For an entry: fields of the case (or parts of a party, ``party.name``) that take their value from a field of the
+    entry; nobody types it again."""
+    among: Filled | None = None
+    """For text: one of the values in a column of a table of the case (``benchmark_tiers.tier``), once that is there."""
+    own: bool = False
+    """For an entry: it must belong to the body that carries on the case (or to one above or below it)."""
+    joint: bool = False
+    """For people who must hold a credential: that of another body is good too 联合执法."""
     supplied: Name | None = None
     """What the platform itself fills in (see `fazhi.cases.supplying`): nobody is asked for it."""
     accumulate: bool = False
@@ -122,6 +133,12 @@ class Field(Grounded):
             raise refuse("只有清单条目、拟调整内容要素有 refers_to，且必须有", "请补上 refers_to，或改类型")
         if self.fills and self.type is not Kind.ENTRY:
             raise refuse("只有清单条目要素能带出其他要素（fills）", "请删去 fills，或改类型", ("fills",))
+        if self.among and (self.type is not Kind.TEXT or "." not in self.among):
+            raise refuse("among 用于文字要素，写成“明细表.列”", "请改写，或删去 among", ("among",))
+        if self.own and self.type not in (Kind.ENTRY, Kind.ENTRIES):
+            raise refuse("只有清单条目要素能限定为本单位的条目（own）", "请删去 own，或改类型", ("own",))
+        if self.joint and not self.holds:
+            raise refuse("只有须持证的人员要素能写联合执法（joint）", "请删去 joint，或补上 holds", ("joint",))
         if self.format and self.type is not Kind.TEXT:
             raise refuse("只有文字要素有 format", "请删去 format，或改类型", ("format",))
         if self.accumulate and self.type not in (Kind.ROWS, Kind.PEOPLE, Kind.PARTIES, Kind.CHOICES):

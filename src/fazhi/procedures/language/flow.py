@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fazhi.procedures.language.draft import Draft, each
-from fazhi.procedures.language.steps import Step, Thread, asked
+from fazhi.procedures.language.entering import entered
+from fazhi.procedures.language.steps import Step, Thread
 
 
 def check_flow(draft: Draft) -> None:
@@ -45,7 +46,7 @@ def _fields_of_threads(draft: Draft) -> None:
     """A field belongs to the case or to one thread: else nobody could say whose value it is."""
     owners: dict[str, tuple[str | None, Step]] = {}
     for name, step in draft.definition.steps.items():
-        for field in sorted(asked(step)):
+        for field in sorted(entered(draft.definition, step)):
             owner, first = owners.setdefault(field, (step.thread, step))
             if owner != step.thread:
                 one, other = _whose(draft, owner), _whose(draft, step.thread)

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from fazhi.catalog.loading import Place
 from fazhi.procedures.language.basis import Grounded, listed
 from fazhi.procedures.language.citing import is_citation
-from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.draft import Draft
 from fazhi.procedures.language.limits import TimeLimit
 from fazhi.procedures.language.steps import Requirement, Rule, Step
@@ -54,8 +53,8 @@ def _grounded(value: object, place: Place) -> Iterator[tuple[Place, Grounded]]:
             yield from _grounded(item, (*place, index))
 
 
-def citations(definition: Definition) -> Iterator[Cited]:
-    """Every phrase the procedure rests on."""
+def citations(definition: Grounded) -> Iterator[Cited]:
+    """Every phrase the procedure, or the register, rests on."""
     for place, part in grounded_parts(definition):
         spoken = spoken_place(definition, place)
         for citation, phrases in part.basis.items():
@@ -63,7 +62,7 @@ def citations(definition: Definition) -> Iterator[Cited]:
                 yield Cited((*place, "basis", citation), spoken, citation, phrase)
 
 
-def spoken_place(definition: Definition, place: Place) -> str:
+def spoken_place(definition: Grounded, place: Place) -> str:
     """``("steps", "review", "rules", 0)`` → ``步骤·法制审核·规则1``; ``总则`` for the head."""
     words: list[str] = []
     value: object = definition

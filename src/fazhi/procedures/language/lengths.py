@@ -8,6 +8,7 @@ from fazhi.catalog.loading import Place
 from fazhi.procedures.durations import Duration, Unit, parse_duration
 from fazhi.procedures.errors import CountingError
 from fazhi.procedures.language.draft import Draft, each, nearest
+from fazhi.procedures.language.entering import entered
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.limits import Extend, Moment, Parameter, ParameterKind, TimeLimit, moment
 from fazhi.procedures.language.steps import asked, collected
@@ -116,7 +117,7 @@ def _moment(draft: Draft, point: Moment, step_place: Place, on_place: Place, *, 
     for reference in known:
         name, _, result = reference.partition(".")
         step = draft.definition.steps[name]
-        if point.on not in asked(step, result or None):
+        if point.on not in entered(draft.definition, step, result or None):
             wrong = f"步骤“{reference}”（{step.title}）不收集“{point.on}”（{declared.title}）"
             draft.blame(on_place, wrong, "请在该步骤的 collect 中加上它，或删去 on")
 

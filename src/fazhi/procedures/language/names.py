@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fazhi.catalog.loading import Place
 from fazhi.procedures.language.draft import Draft, each
+from fazhi.procedures.language.entering import entered
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.steps import ROLES, Actor, AnyOf, Requirement, Result, Step, Thread, asked
 
@@ -137,7 +138,7 @@ def _publications(draft: Draft) -> None:
 def _unused(draft: Draft) -> None:
     definition = draft.definition
     steps = definition.steps.values()
-    used = frozenset[str]().union(*(asked(step) for step in steps))
+    used = frozenset[str]().union(*(entered(definition, step) for step in steps))
     for name, declared in definition.fields.items():
         if name not in used and FIELD not in draft.misnamed:
             wrong = f"要素“{name}”（{declared.title}）没有任何步骤收集"

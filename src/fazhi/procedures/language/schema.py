@@ -29,6 +29,12 @@ _KEYS = {
     "waived_by": "放弃权利的步骤", "deems": "届满视为办理", "each": "每次单独计算", "warn": "提前多久预警",
     "at_most": "至多", "times": "次数", "resumes": "恢复计算", "allows": "期间内只能办理", "on": "以哪个日期要素为准",
     "value": "值", "values": "按日期变化的值", "note": "说明", "since": "起始日期", "source": "来源",
+    "refers_to": "所引用的清单", "fills": "由条目带出的要素", "own": "须为本单位的条目",
+    "among": "取值所在的明细表和列", "joint": "其他单位的证件也可以", "supplied": "由平台填写",
+    "format": "编码格式", "revises": "使清单拟调整生效", "changes": "拟调整要素", "returns": "退回的拟调整要素",
+    "records": "自动记入清单", "into": "记入的清单", "does": "列入、更新或者取消", "renamed": "清单中名称不同的选项",
+    "entry": "条目要素", "leads_to": "据此立案的程序", "procedure": "程序", "carry": "带入的要素",
+    "document": "依据文件要素",
     "template": "文书模板", "masked": "遮蔽的要素", "removed_after": "公开多久后撤下",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 
 from fazhi.catalog.loading import CatalogModel, refuse
 from fazhi.procedures.language.basis import Breach, Condition, Grounded, Name, OneOrMore, Said, listed
+from fazhi.procedures.language.following import LeadsTo, Records, Revises
 
 
 class AnyOf(CatalogModel):
@@ -56,7 +57,30 @@ class Rule(Grounded):
     """Why it is asked where no law says so."""
 
 
-class Result(Grounded):
+class _OrChanges:
+    """Lets ``revises: changes`` stand for nothing but the field of proposed changes."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        changes = core_schema.no_info_after_validator_function(_of_changes, handler.generate_schema(Name))
+        return core_schema.union_schema([handler(source), changes])
+
+
+def _of_changes(changes: str) -> Revises:
+    return Revises(changes=changes)
+
+
+class Ending(Grounded):
+    """What a step and each of its results may set going."""
+
+    revises: Annotated[Revises, _OrChanges] | None = None
+    returns: Name | None = None
+    """The field of proposed changes 拟调整 that are given back, to be worked on and handed in again."""
+    records: tuple[Records, ...] = ()
+    leads_to: tuple[LeadsTo, ...] = ()
+
+
+class Result(Ending):
     """A way a step can end."""
 
     title: Said
@@ -87,7 +111,7 @@ def _titled(title: str) -> Result:
     return Result(title=title)
 
 
-class Step(Grounded):
+class Step(Ending):
     """One step of a procedure."""
 
     title: Said
@@ -153,6 +177,11 @@ ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head":
 def parts_of(step: Step) -> tuple[Step | Result, ...]:
     """The step and each of its results: what may ask, require and reset alike."""
     return (step, *step.results.values())
+
+
+def following(step: Step, result: str) -> tuple[Step | Result, ...]:
+    """The parts of a step that say what an act with that result sets going."""
+    return (step, step.results[result]) if result in step.results else (step,)
 
 
 def collected(step: Step, result: str | None = None) -> frozenset[str]:

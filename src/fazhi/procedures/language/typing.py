@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fazhi.catalog.loading import Place
@@ -24,6 +24,7 @@ from fazhi.procedures.conditions import (
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.draft import Draft
 from fazhi.procedures.language.fields import Column, Field, Kind, PartyKind
+from fazhi.procedures.language.following import LeadsTo, Records
 from fazhi.procedures.language.limits import ParameterKind
 from fazhi.procedures.language.steps import Result, Step
 
@@ -173,6 +174,14 @@ def _of_step(name: str, step: Step) -> Iterator[Stated]:
             if rule.when is not None:
                 yield Stated((*place, "rules", index, "when"), rule.when, name)
             yield Stated((*place, "rules", index, "that"), rule.that, name)
+        following: tuple[tuple[str, Sequence[Records | LeadsTo]], ...] = (
+            ("records", part.records),
+            ("leads_to", part.leads_to),
+        )
+        for section, parts_following in following:
+            for index, each in enumerate(parts_following):
+                if each.when is not None:
+                    yield Stated((*place, section, index, "when"), each.when, name)
 
 
 def check_conditions(draft: Draft) -> None:

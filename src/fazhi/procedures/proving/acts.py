@@ -10,7 +10,8 @@ from fazhi.procedures.casework.context import Judge
 from fazhi.procedures.conditions import Compiled
 from fazhi.procedures.language.basis import Breach, listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import Result, Step, alternatives, asked
+from fazhi.procedures.language.entering import entered
+from fazhi.procedures.language.steps import Result, Step, alternatives
 from fazhi.procedures.proving.states import Layout, State
 
 
@@ -129,7 +130,7 @@ class Acts:
         opens = thread is not None and self.definition.threads[thread].opens == name
         once = (() if step.repeat or opens else (name,)) + listed(step.unless)
         parts: list[Step | Result] = [step, result] if result else [step]
-        asks = asked(step, key or None)
+        asks = entered(self.definition, step, key or None)
         resets = [each for part in parts for each in listed(part.resets)]
         return Act(
             number=number,

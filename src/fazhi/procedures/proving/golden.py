@@ -21,6 +21,14 @@ from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.pauses import PLACE
 
+_NAMED: dict[Kind, tuple[str, dict[str, Any]]] = {
+    Kind.PERSON: ("name", {}),
+    Kind.PEOPLE: ("name", {}),
+    Kind.ENTRY: ("key", {"valid": True}),
+    Kind.ENTRIES: ("key", {"valid": True}),
+}
+"""What stands for the number of a person or an entry in golden cases, and what is taken for granted of it."""
+
 
 class ExpectedFinding(CatalogModel):
     """A finding that an act must raise; ``say`` is a part of its words."""
@@ -124,12 +132,13 @@ class Replay:
         return Request(act.step, act.by, roles, act.on, at, act.result, act.thread, data, act.attachments)
 
     def _known(self, name: str, value: Any) -> Any:
-        """People are known by their names, as in ``by``."""
+        """People are known by their names, as in ``by``; entries of registers by their keys, good unless it is said."""
         declared = self.definition.fields.get(name)
-        if declared is None or declared.type not in (Kind.PERSON, Kind.PEOPLE):
+        if declared is None or declared.type not in _NAMED:
             return value
-        people = value if isinstance(value, list) else [value]
-        named = [{"id": each.get("name", ""), **each} if isinstance(each, Mapping) else each for each in people]
+        by, more = _NAMED[declared.type]
+        each_of = value if isinstance(value, list) else [value]
+        named = [{"id": each.get(by, ""), **more, **each} if isinstance(each, Mapping) else each for each in each_of]
         return named if isinstance(value, list) else named[0]
 
     def _refusal(self, act: GoldenAct, answer: Answer) -> Iterator[str]:

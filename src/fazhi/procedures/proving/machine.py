@@ -10,7 +10,7 @@ from fazhi.procedures.conditions import Unknown
 from fazhi.procedures.conditions.free_case import undecided
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.definition import Definition
-from fazhi.procedures.language.steps import asked
+from fazhi.procedures.language.entering import entered
 from fazhi.procedures.language.typing import ABOUT_THE_ACT
 from fazhi.procedures.proving.acts import Act, Acts, Asked, Mask
 from fazhi.procedures.proving.states import MOST_COUNTED, State, StateAnswers, condition_texts, layout_of
@@ -166,10 +166,10 @@ class Machine:
 
 def _settled(definition: Definition, acts: tuple[Act, ...]) -> frozenset[str]:
     """Fields that a condition reads after the step that entered them, and that no other or repeated step can change."""
-    entered: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for name, step in definition.steps.items():
-        for each in asked(step):
-            entered.setdefault(each, []).append(name)
+        for each in entered(definition, step):
+            found.setdefault(each, []).append(name)
     repeated = {name for name, step in definition.steps.items() if step.repeat}
     read: dict[str, set[str]] = {}
     for act in acts:
@@ -178,6 +178,6 @@ def _settled(definition: Definition, acts: tuple[Act, ...]) -> frozenset[str]:
                 read.setdefault(name, set()).add(act.step)
     return frozenset(
         name
-        for name, steps in entered.items()
+        for name, steps in found.items()
         if len(steps) == 1 and steps[0] not in repeated and read.get(name, set()) - set(steps)
     )

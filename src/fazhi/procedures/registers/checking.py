@@ -10,12 +10,14 @@ from fazhi.procedures import conditions
 from fazhi.procedures.conditions import DATE, ConditionError, Name
 from fazhi.procedures.durations import parse_duration
 from fazhi.procedures.errors import CountingError
+from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.citing import is_citation
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.grounds import grounded_parts
 from fazhi.procedures.language.typing import type_of_field
-from fazhi.procedures.registers.definition import RegisterDefinition
+from fazhi.procedures.registers.definition import Publishing, RegisterDefinition, Rule
 
+PHRASE_LONGEST = 25
 ABOUT_THE_CHANGE = {"since": Name(DATE, "施行日期")}
 """Names that every rule may use besides the fields."""
 
@@ -46,11 +48,7 @@ def check_register(located: Located[RegisterDefinition], path: Path) -> list[Cat
         except CountingError as error:
             problems.append(located.problem(("validity", "warn"), str(error).removesuffix("。"), "请改写"))
     problems += _rules(located)
-    for place, part in grounded_parts(definition):
-        for citation in part.basis:
-            if not is_citation(citation):
-                wrong = f"依据“{citation}”的写法不对"
-                problems.append(located.problem((*place, "basis", citation), wrong, "请写成 行政处罚法#58.1.1"))
+    problems += _grounds(located)
     return problems
 
 
@@ -63,6 +61,25 @@ def _rules(located: Located[RegisterDefinition]) -> list[CatalogProblem]:
         except ConditionError as error:
             wrong = f"条件有误：{error.say.removesuffix('。')}"
             problems.append(located.problem(("rules", name, "that"), wrong, "请改正这个条件"))
+    return problems
+
+
+def _grounds(located: Located[RegisterDefinition]) -> list[CatalogProblem]:
+    """Citations that cannot be read, whole sentences for phrases, and a register or a rule that rests on nothing."""
+    problems = []
+    for place, part in grounded_parts(located.value):
+        for citation, phrases in part.basis.items():
+            where = (*place, "basis", citation)
+            if not is_citation(citation):
+                problems.append(located.problem(where, f"依据“{citation}”的写法不对", "请写成 行政处罚法#58.1.1"))
+            long = [phrase for phrase in listed(phrases) if len(phrase) > PHRASE_LONGEST]
+            if long:
+                wrong = f"关键词“{long[0]}”超过 {PHRASE_LONGEST} 个字"
+                problems.append(located.problem(where, wrong, "关键词只要一个术语或数字，不要抄整句"))
+        rests = isinstance(part, RegisterDefinition | Rule | Publishing)
+        if rests and not part.basis and not part.sources:
+            wrong = f"{'规则' if isinstance(part, Rule) else '公开' if place else '清单'}没有依据"
+            problems.append(located.problem(place, wrong, "请写 basis（法条和关键词）或 sources（文件名称、文号）"))
     return problems
 
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -34,6 +35,8 @@ class Entry(models.Model):
     valid_until = models.DateField("有效期至", null=True)
     seq = models.PositiveIntegerField("最近修订")
     data = models.JSONField()
+    marks = ArrayField(models.TextField(), default=list)
+    """What it is looked up by besides its key (`fazhi.registers.marks`): few, so that the index costs little."""
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -41,11 +44,14 @@ class Entry(models.Model):
         verbose_name = "清单条目"
         constraints = [models.UniqueConstraint(fields=["ledger", "key"], name="one_entry_a_key")]
         indexes = [
-            models.Index(fields=["ledger", "state", "key"], name="entry_by_key"),
+            # lists in their order; with the id, which is what is counted, counting reads nothing but the index
+            models.Index(fields=["jurisdiction", "register", "key"], include=["id"], name="entry_by_key"),
+            models.Index(fields=["jurisdiction", "register", "state", "key"], include=["id"], name="entry_by_state"),
+            models.Index(fields=["jurisdiction", "register", "title"], name="entry_by_title"),
             models.Index(fields=["organization", "register", "key"], name="entry_by_unit"),
-            models.Index(fields=["ledger", "valid_until"], name="entry_by_end"),
+            models.Index(fields=["register", "valid_until"], name="entry_by_end"),
             GinIndex(fields=["search"], name="entry_search"),
-            GinIndex(fields=["data"], name="entry_data", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["marks"], name="entry_marks"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ class Ledger(models.Model):
     header = models.TextField()
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField()
+    settled_on = models.DateField("条目现状截至")
+    """The day up to which entries show their versions; what is entered for later days shows when it has come."""
 
     class Meta:
         verbose_name = "台账"
@@ -93,7 +95,10 @@ class Version(models.Model):
         constraints = [models.UniqueConstraint(fields=["ledger", "seq", "number"], name="one_version_a_number")]
         indexes = [
             models.Index(fields=["entry_id", "-since", "-seq"], name="version_by_entry"),
-            models.Index(fields=["ledger", "entry_id", "-since", "-seq"], name="version_as_of"),
+            # lists as of a day, in their order
+            models.Index(fields=["ledger", "key", "-since", "-seq"], name="version_by_key"),
+            # answers which versions wait for their day
+            models.Index(fields=["ledger", "since"], name="version_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,39 @@
+"""Tables in the text of a report: a number in a cell counts what its row, and its column, are named."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(r"[|｜\t]")
+_WORDED = re.compile(r"[\u4e00-\u9fff]{2,}")
+_NUMBERED = re.compile(r"^\s*(?:[\d.、()%+,-]|[一二三四五六七八九十]+、?)*\s*$")
+_PLAIN_COLUMN = re.compile(r"(?:数量|数值|数据|数|件数|合计|总计|完成情况|情况|指标值|备注|20\d\d年?|本年度?|今年|结果|单位)+(?:\(.*\))?")
+_LONGEST_ROW = 400
+
+
+def row_subject(text: str, pos: int) -> str:
+    """The name of the row that `pos` stands in, with the column's where it says more (同比); "" outside tables."""
+    start, end = text.rfind("\n", 0, pos) + 1, text.find("\n", pos)
+    row = text[start : end if end >= 0 else len(text)]
+    if len(row) > _LONGEST_ROW or len(_MARK.findall(row)) < 2:
+        return ""
+    cells, column = _MARK.split(row), len(_MARK.findall(row[: pos - start]))
+    own = re.sub(r"\d.*", "", cells[column]).strip(" +-:约近")
+    name = next((cell.strip() for cell in cells[:column] if _WORDED.search(cell) and not _NUMBERED.match(cell)), "")
+    if not name or len(_WORDED.findall(own)) > 1:
+        return ""
+    return (name if not own else own) + _column(text, start, column)
+
+
+def _column(text: str, row_start: int, column: int) -> str:
+    """The head of the column where it adds to the row's name."""
+    line_end, head = row_start - 1, ""
+    while line_end > 0:
+        line_start = text.rfind("\n", 0, line_end) + 1
+        line = text[line_start:line_end]
+        if len(_MARK.findall(line)) < 2:
+            break
+        head, line_end = line, line_start - 1
+    cells = _MARK.split(head)
+    words = cells[column].strip() if column < len(cells) else ""
+    return "" if not words or _PLAIN_COLUMN.fullmatch(words) or any(char.isdigit() for char in words) else words
