@@ -17,11 +17,13 @@ USAGE = """用法：fazhi 命令 [参数]
                                               用文字（和流程图）说明一项程序，或者一个清单
   fazhi catalog schema [--registers]          输出程序（清单）文件的 JSON Schema，供编辑器提示
   fazhi statutes import 文件夹                 导入法规（Markdown 文本），全部成功或全部不导
-  fazhi record verify [--case 案号] [--strict] [--json]
+  fazhi record verify [--case 案号 | --register 清单] [--strict] [--json]
                                               核验全部（或一件）办理记录和公开日志，指出第一处断裂
   fazhi record verify --export 文件.zip [--fingerprint 公钥指纹]
                                               核验导出的案卷，不需要数据库
   fazhi record export 案号 [--to 文件.zip]      导出一件案件的记录、附件和证明，可交他人自行核验
+  fazhi record export --register 清单 [--to 文件.zip]
+                                              导出一个清单的全部修订和证明
   fazhi record checkpoint                     立即为公开日志作检查点（每夜自动进行）
   fazhi draw replay 结果文件.json [--digest 名单摘要]
                                               按公布的文件重新抽取一次，核对双随机结果，不需要数据库

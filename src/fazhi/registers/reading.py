@@ -13,13 +13,13 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from fazhi.government.actors import Actor
-from fazhi.government.permissions import REGISTER_VIEW, within_reach
+from fazhi.government.permissions import REGISTER_VIEW, may, within_reach
 from fazhi.procedures.calendar import standard_calendar
 from fazhi.procedures.counting import due
 from fazhi.procedures.durations import parse_duration
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.registers import library
-from fazhi.procedures.registers.definition import RegisterDefinition
+from fazhi.procedures.registers.definition import RegisterDefinition, Seen
 from fazhi.registers.comparing import Comparison, Difference, FieldChange, Happened, changed_fields, compare, history
 from fazhi.registers.definitions import definition
 from fazhi.registers.keeping import permission_for
@@ -60,14 +60,21 @@ __all__ = [
 def visible(actor: Actor, register: str | None = None) -> QuerySet[Entry]:
     """The entries that a person may see, of one register or of all."""
     reach = within_reach(actor, REGISTER_VIEW, "organization", area="jurisdiction")
-    entries = Entry.objects.filter(reach)
+    entries = Entry.objects.filter(reach).exclude(register__in=_closed_to(actor))
     return entries.filter(register=register) if register is not None else entries
 
 
 def visible_ledgers(actor: Actor) -> QuerySet[Ledger]:
     """The ledgers of the jurisdictions whose registers a person may see."""
     roles = {seat.jurisdiction_id for seat in actor.seats if seat.roles & REGISTER_VIEW.roles.keys()}
-    return Ledger.objects.filter(jurisdiction__in=roles)
+    return Ledger.objects.filter(jurisdiction__in=roles).exclude(register__in=_closed_to(actor))
+
+
+def _closed_to(actor: Actor) -> list[str]:
+    """Registers that only their keepers read, and that the person does not keep: the questions of exams."""
+    return [
+        each.id for each in library.shelf() if each.seen_by is Seen.KEEPERS and not may(actor, permission_for(each))
+    ]
 
 
 def entry(actor: Actor, register: str, pk: UUID) -> Entry:

@@ -145,3 +145,16 @@ def test_registers_are_for_those_who_work_with_them(
 ) -> None:
     assert sign_in(system_admin).get(f"/registers/{address}").status_code == 403
     assert Client().get(f"/registers/{address}").status_code == 302
+
+
+def test_a_register_for_its_keepers_opens_to_nobody_else(
+    filling: Filling, coordinator: Actor, handler: Actor, sign_in: Enter
+) -> None:
+    pk = filling.entry("exam_questions")
+    own = "/registers/exam_questions/"
+    pages = [own, f"{own}{pk}/", f"{own}revisions/", f"{own}revisions/1/", f"{own}compare/", f"{own}?on=2026-03-03"]
+    keeper, other = sign_in(coordinator), sign_in(handler)
+    assert {keeper.get(address).status_code for address in pages} == {200}
+    assert {other.get(address).status_code for address in pages} == {403}
+    assert own not in other.get("/registers/").content.decode()
+    assert str(pk) not in other.get("/registers/", {"q": filling.said["exam_questions"]["code"]}).content.decode()

@@ -10,13 +10,11 @@ from fazhi.procedures.casework.entries import Unfit, fit
 from fazhi.procedures.language.fields import REFERENCES, Column, Field, Kind
 from fazhi.record.canonical import canonical
 
+NAMES = ["kind", "name", "born_on", "id", "title", "valid", "draft", "sm3", "added", "plot", "x"]
 WORDS = st.text(max_size=8) | st.integers() | st.booleans() | st.none() | st.decimals(allow_nan=False)
 ANYTHING = st.recursive(
     WORDS,
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["kind", "name", "born_on", "id", "title", "valid", "draft", "sm3", "added", "plot", "x"]), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
     max_leaves=6,
 )
 

@@ -12,7 +12,7 @@ from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction, Organization
 from fazhi.government.permissions import REGISTER_KEEP, REGISTER_KEEP_OWN, within_reach
 from fazhi.procedures.registers import library
-from fazhi.procedures.registers.definition import Keeper, RegisterDefinition
+from fazhi.procedures.registers.definition import Keeper, RegisterDefinition, Seen
 from fazhi.registers.keeping import permission_for
 from fazhi.registers.models import Draft, Ledger
 from fazhi.registers.models.draft import DraftState
@@ -20,12 +20,15 @@ from fazhi.registers.models.draft import DraftState
 MOST_DRAFTS = 10
 
 
-def asked(register: str) -> RegisterDefinition:
-    """The definition. Raises Http404."""
+def asked(register: str, reader: Actor | None = None) -> RegisterDefinition:
+    """The definition. Raises Http404, and NotAllowed where the reader may not look into it."""
     try:
-        return library.shelf().get(register)
+        definition = library.shelf().get(register)
     except library.UnknownRegisterError:
         raise Http404 from None
+    if reader is not None and definition.seen_by is Seen.KEEPERS:
+        permissions.require(reader, permission_for(definition))
+    return definition
 
 
 def area_id(actor: Actor) -> int:

@@ -75,7 +75,7 @@ class Part:
 @page(permission=REGISTER_VIEW, methods=("GET",))
 def compare(request: DeskRequest, register: str) -> HttpResponse:
     """Two days of a register side by side."""
-    definition = asked(register)
+    definition = asked(register, request.actor)
     today = request.now.date()
     usual = {"first": (today - timedelta(days=USUAL_DAYS)).isoformat(), "second": today.isoformat()}
     form = DaysForm(request.GET if "first" in request.GET else usual, label_suffix="")

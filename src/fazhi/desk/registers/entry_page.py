@@ -44,7 +44,7 @@ class Revealed:
 
 def found_entry(request: DeskRequest, register: str, pk: UUID) -> tuple[RegisterDefinition, Entry]:
     """The register and its entry, if this person may see it. Raises Http404."""
-    definition = asked(register)
+    definition = asked(register, request.actor)
     entry = reading.visible(request.actor, register).filter(pk=pk).select_related("organization").first()
     if entry is None:
         raise Http404

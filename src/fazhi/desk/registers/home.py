@@ -18,7 +18,7 @@ from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import REGISTER_VIEW
 from fazhi.procedures.registers import library
-from fazhi.procedures.registers.definition import RegisterDefinition
+from fazhi.procedures.registers.definition import RegisterDefinition, Seen
 from fazhi.registers.keeping import permission_for
 from fazhi.registers.models import Entry, EntryState, Revision
 from fazhi.registers.models.draft import DraftState
@@ -74,7 +74,7 @@ def cards_of(actor: Actor, today: date) -> list[tuple[str, list[Card]]]:
     open_states = (DraftState.OPEN, DraftState.SUBMITTED)
     pending = visible_drafts(actor).filter(state__in=open_states).order_by().values_list("register")
     drafts = dict(pending.annotate(number=Count("pk")))
-    return [
+    families = [
         (
             family,
             [
@@ -83,10 +83,12 @@ def cards_of(actor: Actor, today: date) -> list[tuple[str, list[Card]]]:
                     last.get(each.id), drafts.get(each.id, 0),
                 )
                 for each in members
+                if each.seen_by is Seen.ALL or permissions.may(actor, permission_for(each))
             ],
         )
         for family, members in library.shelf().families().items()
     ]  # fmt: skip
+    return [(family, cards) for family, cards in families if cards]
 
 
 def _counts(actor: Actor, today: date) -> dict[str, tuple[int, int, int]]:

@@ -43,7 +43,7 @@ class RegisterList(ListPage[Entry]):
 
     @cached_property
     def definition(self) -> RegisterDefinition:
-        return asked(str(self.kwargs["register"]))
+        return asked(str(self.kwargs["register"]), self.actor)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class PurposeForm(Form):
 @page(permission=REGISTER_UNMASK)
 def export_open(request: DeskRequest, register: str) -> HttpResponse:
     """Asks for the purpose, then hands out the workbook; the filters are those of the list that one came from."""
-    definition = asked(register)
+    definition = asked(register, request.actor)
     if not definition.personal:
         raise Http404
     listed = Entries.without_request(

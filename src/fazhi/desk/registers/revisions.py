@@ -78,7 +78,7 @@ class Revisions(ListPage[Revision]):
 
     def rows(self) -> QuerySet[Revision]:
         register = str(self.kwargs["register"])
-        asked(register)
+        asked(register, self.actor)
         found = Revision.objects.filter(ledger__jurisdiction_id=area_id(self.actor), ledger__register=register)
         return found.select_related("person").annotate(register=F("ledger__register")).defer("body")
 
@@ -108,7 +108,7 @@ class Touched:
 @page(permission=REGISTER_VIEW, methods=("GET",))
 def revision(request: DeskRequest, register: str, seq: int) -> HttpResponse:
     """One revision: its ground, its entries old beside new, its hash and the one before it."""
-    definition = asked(register)
+    definition = asked(register, request.actor)
     ledger = existing_ledger(request.actor, register)
     found = get_object_or_404(ledger.revisions.select_related("person"), seq=seq)
     pages = Paginator(Version.objects.filter(ledger=ledger, seq=seq).order_by("number").defer("leaf"), PAGE)
@@ -150,7 +150,7 @@ class UndoForm(Form):
 @page(permission=(REGISTER_KEEP, REGISTER_KEEP_OWN))
 def undo(request: DeskRequest, register: str, seq: int) -> HttpResponse:
     """撤销: a new revision that puts back what this one changed; neither is deleted."""
-    definition = asked(register)
+    definition = asked(register, request.actor)
     ledger = existing_ledger(request.actor, register)
     found = get_object_or_404(ledger.revisions, seq=seq)
     if definition.changed_by:

@@ -18,6 +18,7 @@ _HEAD = re.compile(
 )
 _LIST_MARK = re.compile(r"\d{1,2}[.、](?!\d)|\d{1,2}\)|[一二三四五六七八九十]{1,3}[、是]")
 _PART_OF_UNIT = re.compile(rf"{_NUMBER}\s?([个工作百分平方立小公自然学人批场户家件轮卷台]{{1,3}})$")
+_MID_SENTENCE = re.compile(r"\d[^。;\n]*,[^。;:!?)】\n]*$")
 _BREAK = re.compile(r" *\n *")
 
 # 1 045件: digits in threes, told by what stands before and after; 2 6 份: a page that parts every character.
@@ -36,10 +37,12 @@ def mended(text: str) -> Mapped:
 
 
 def _cuts_number(joined: Mapped, found: re.Match[str]) -> bool:
-    """Whether a number, or a number's unit, goes on behind the line break."""
-    before, after = joined.folded[max(0, found.start() - 8) : found.start()], joined.folded[found.end() :][:8]
-    if _LIST_MARK.match(after):
+    """Whether a number, a number's unit or a sentence that states numbers goes on behind the line break."""
+    before, after = joined.folded[max(0, found.start() - 80) : found.start()], joined.folded[found.end() :][:8]
+    if _LIST_MARK.match(after) or "|" in before[-8:] + after:
         return False
+    if _MID_SENTENCE.search(before) and "\u4e00" <= after[:1] <= "\u9fff":
+        return True
     if _TAIL.search(before):
         return bool(_HEAD.match(after))
     part = _PART_OF_UNIT.search(before)

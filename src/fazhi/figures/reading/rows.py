@@ -7,7 +7,9 @@ import re
 _MARK = re.compile(r"[|｜\t]")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMBERED = re.compile(r"^\s*(?:[\d.、()%+,-]|[一二三四五六七八九十]+、?)*\s*$")
-_PLAIN_COLUMN = re.compile(r"(?:数量|数值|数据|数|件数|合计|总计|完成情况|情况|指标值|备注|20\d\d年?|本年度?|今年|结果|单位)+(?:\(.*\))?")
+_PLAIN_COLUMN = re.compile(
+    r"(?:数量|数值|数据|数|件数|合计|总计|完成情况|情况|指标值|备注|20\d\d年?|本年度?|今年|结果|单位)+(?:\(.*\))?"
+)
 _LONGEST_ROW = 400
 
 
@@ -22,7 +24,7 @@ def row_subject(text: str, pos: int) -> str:
     name = next((cell.strip() for cell in cells[:column] if _WORDED.search(cell) and not _NUMBERED.match(cell)), "")
     if not name or len(_WORDED.findall(own)) > 1:
         return ""
-    return (name if not own else own) + _column(text, start, column)
+    return (own or name) + _column(text, start, column)
 
 
 def _column(text: str, row_start: int, column: int) -> str:

@@ -30,15 +30,40 @@ _BECOMES = re.compile(
     r"|升至|上升到|上升至|提升至|提升到|提高到|提高至|减至|减少到|减少至|扩大到|扩大至|变为|调整为|优化至|降低到|降低至|缩小至|拓展至"
     r"|跃升至|精简至|精简到|整合至|整合为|变成|至|到)"
 )
-_FROM = re.compile(r"(?:由|从)(?:上年|去年|前年|原来|以往|过去|年初|改革前|原先|法定)?(?:20\d\d年)?(?:同期|底|末)?的?(?:平均)?$")
+_FROM = re.compile(
+    r"(?:由|从)(?:上年|去年|前年|原来|以往|过去|年初|改革前|原先|法定)?(?:20\d\d年)?(?:同期|底|末)?的?(?:平均)?$"
+)
+_TO = re.compile(r"[\u4e00-\u9fff]{0,6}(?:至|到|为|成)了?")
 _CHANGE = re.compile(
     r"(?:(?:较|比|与)[^,]{1,10}?)?(?:同比|环比|年均)?(?:分别|平均|又|再)?(?:净)?(?:增长|下降|上升|减少|增加|提高|提升|降低|压减|缩短|增幅|降幅|多|少|快|慢|高|低)了?(?:幅度)?(?:达|为)?"
     r"|净增|净减|(?:高于|低于|超过|好于|优于)[^,]{2,14}|(?:是|为|相当于)(?:20\d\d年|上年|去年)(?:同期)?的?"
 )
 _SHARE = re.compile(r"(?:约)?占(?:比|总数|全部|总量)?(?:为|达)?(?:的)?")
-_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|达到|达|占|增长|下降|提高|提升|上升|减少|增加|降低|压减|完成|同比[增下上减]\S)?")
+_RESPECTIVELY = re.compile(
+    r"(?:分别|依次)(?:为|是|达到|达|占|增长|下降|提高|提升|上升|减少|增加|降低|压减|完成|同比[增下上减]\S)?"
+)
 _MEMBERS = re.compile(r"[、和及与]")
-_STATED_AFTER = ("全部", "均", "都", "已", "并", "得到", "位居", "居", "排", "列", "上缴", "按", "在", "和", "与", "及", "经", "用于", "以")
+_STATED_AFTER = (
+    "全部",
+    "均",
+    "都",
+    "已",
+    "并",
+    "得到",
+    "位居",
+    "居",
+    "排",
+    "列",
+    "上缴",
+    "按",
+    "在",
+    "和",
+    "与",
+    "及",
+    "经",
+    "用于",
+    "以",
+)
 
 
 @dataclass(slots=True)
@@ -116,11 +141,13 @@ def subjects_of(clauses: Clauses, places: list[Place]) -> list[str]:
 def _what(clauses: Clauses, places: list[Place], index: int, told: _Told) -> tuple[str, bool]:
     """(what is counted, whether it is a change or share of what was counted before)."""
     place = places[index]
-    bare = place.left.strip(" ,、:;\"”)）]—/")
+    bare = place.left.strip(' ,、:;"”)）]—/')
     governing = told.governing(place.depth) or told.inner()
     if _BECOMES.fullmatch(without_trailing(bare) or bare) or _BECOMES.fullmatch(bare):
         return governing + bare, True
     trimmed = before_number(bare)
+    if place.continues and _FROM.search(places[index - 1].left.rstrip()) and _TO.fullmatch(bare):
+        return governing + bare, True
     if governing and (_CHANGE.fullmatch(bare) or _CHANGE.fullmatch(trimmed)):
         return governing + (trimmed or bare), True
     if governing and _SHARE.fullmatch(bare):
@@ -151,7 +178,7 @@ def _own_left(places: list[Place], index: int) -> str:
             text = stripped[1:]
         elif cut:
             text = text[cut.end() :]
-        elif _takes_all(places[index - 1], place):
+        elif _takes_all(place):
             text = ""
     bare, right = _FROM.sub("", text.rstrip(" “")), after_number(place.right)
     if right and (bare.endswith(("、", "和", "及", "以及", "与")) or sets_scene(bare)):
@@ -161,10 +188,15 @@ def _own_left(places: list[Place], index: int) -> str:
     return before_number(bare)
 
 
-def _takes_all(before: Place, place: Place) -> bool:
+def _takes_all(place: Place) -> bool:
     """Whether the words between two numbers name what the first counts: 24个部门|462项权责清单事项."""
     own = after_number(place.right)
-    return bool(own) and not place.followed and first_verb(place.left) < 0 and place.left.strip() not in ("以上的", "以下的")
+    return (
+        bool(own)
+        and not place.followed
+        and first_verb(place.left) < 0
+        and place.left.strip() not in ("以上的", "以下的")
+    )
 
 
 def _own_right(places: list[Place], index: int) -> str:
@@ -204,7 +236,12 @@ def _drops_right(place: Place, left: str, right: str) -> bool:
     if right.startswith(_STATED_AFTER):
         return True
     verb = first_verb(left)
-    return first_verb(right) == 0 and verb >= 0 and len(left) - verb > 4 and place.quantity.unit in ("次", "场", "期", "份", "件")
+    return (
+        first_verb(right) == 0
+        and verb >= 0
+        and len(left) - verb > 4
+        and place.quantity.unit in ("次", "场", "期", "份", "件")
+    )
 
 
 def _from_before(clauses: Clauses, places: list[Place], index: int, told: _Told) -> str:
@@ -256,7 +293,9 @@ def _distributed(clauses: Clauses, places: list[Place]) -> dict[int, tuple[str |
 
 def _listed(clauses: Clauses, one: Place, two: Place) -> bool:
     between = clauses.text[one.quantity.end : two.quantity.start].strip()
-    return between in ("、", "和", "及", "与", "以及", ",", ";") or bool(re.fullmatch(r"(?:以上|左右)?[、和及与,]", between))
+    return between in ("、", "和", "及", "与", "以及", ",", ";") or bool(
+        re.fullmatch(r"(?:以上|左右)?[、和及与,]", between)
+    )
 
 
 def _members(phrase: str, count: int) -> list[str]:

@@ -27,6 +27,13 @@ class Keeper(StrEnum):
         return {"central": "统一维护", "unit": "各单位维护"}[self.value]
 
 
+class Seen(StrEnum):
+    """Who of the staff reads a register: everybody 全员, or only those who keep it 维护人员."""
+
+    ALL = "all"
+    KEEPERS = "keepers"
+
+
 class Validity(CatalogModel):
     """Between which days an entry is good; ``warn`` is how long before its end people are told."""
 
@@ -78,6 +85,7 @@ class RegisterDefinition(Grounded):
     serves: tuple[str, ...] = ()
     """Rows of the inventory."""
     kept_by: Keeper
+    seen_by: Seen = Seen.ALL
     changed_by: Name | None = None
     """The procedure through which alone it is changed; none: its keeper changes it directly."""
     fields: dict[Name, Field]
@@ -112,6 +120,8 @@ class RegisterDefinition(Grounded):
             raise refuse("没有唯一标识", "请写明由哪些要素唯一确定一个条目", ("key",))
         if self.kept_by is Keeper.UNIT and self.organization is None:
             raise refuse("各单位维护的清单须写明条目属于哪个单位", "请补上 organization", ("kept_by",))
+        if self.publish and self.seen_by is Seen.KEEPERS:
+            raise refuse("只给维护人员看的清单不能公开", "请删去 publish 或者 seen_by", ("seen_by",))
         if self.organization and self.fields[self.organization].type is not Kind.ORGANIZATION:
             raise refuse("organization 指的不是单位要素", "请改为类型为 organization 的要素", ("organization",))
         return self

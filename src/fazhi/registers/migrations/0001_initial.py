@@ -4,267 +4,437 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import fazhi.database.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
+import fazhi.database.identifiers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('government', '0003_delete_credential'),
-        ('jobs', '0001_initial'),
+        ("government", "0003_delete_credential"),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60, verbose_name='清单')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', '编制中'), ('submitted', '已提交审核'), ('applied', '已生效'), ('dropped', '已放弃')], default='open', max_length=10)),
-                ('changes', models.JSONField(default=list)),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('withdrawn', models.PositiveIntegerField(default=0)),
-                ('based_on', models.PositiveIntegerField(default=0)),
-                ('sm3', models.CharField(blank=True, max_length=64)),
-                ('case_id', models.UUIDField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(blank=True, null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.jurisdiction')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60, verbose_name="清单")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "编制中"),
+                            ("submitted", "已提交审核"),
+                            ("applied", "已生效"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("changes", models.JSONField(default=list)),
+                ("added", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("withdrawn", models.PositiveIntegerField(default=0)),
+                ("based_on", models.PositiveIntegerField(default=0)),
+                ("sm3", models.CharField(blank=True, max_length=64)),
+                ("case_id", models.UUIDField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="government.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '拟调整',
-                'ordering': ['-id'],
+                "verbose_name": "拟调整",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Ledger',
+            name="Ledger",
             fields=[
-                ('id', models.UUIDField(default=fazhi.database.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=60, verbose_name='清单')),
-                ('header', models.TextField()),
-                ('head_seq', models.PositiveIntegerField(default=0)),
-                ('head_hash', models.BinaryField()),
-                ('settled_on', models.DateField(verbose_name='条目现状截至')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=fazhi.database.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("register", models.CharField(max_length=60, verbose_name="清单")),
+                ("header", models.TextField()),
+                ("head_seq", models.PositiveIntegerField(default=0)),
+                ("head_hash", models.BinaryField()),
+                ("settled_on", models.DateField(verbose_name="条目现状截至")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账',
+                "verbose_name": "台账",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=60, verbose_name='清单')),
-                ('key', models.CharField(max_length=300, verbose_name='唯一标识')),
-                ('title', models.CharField(max_length=300, verbose_name='名称')),
-                ('state', models.CharField(choices=[('in_force', '有效'), ('suspended', '暂停'), ('withdrawn', '取消')], max_length=10, verbose_name='状态')),
-                ('since', models.DateField(verbose_name='现状自')),
-                ('valid_from', models.DateField(null=True, verbose_name='有效期自')),
-                ('valid_until', models.DateField(null=True, verbose_name='有效期至')),
-                ('seq', models.PositiveIntegerField(verbose_name='最近修订')),
-                ('data', models.JSONField()),
-                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.jurisdiction')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.organization')),
-                ('ledger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.ledger')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("register", models.CharField(max_length=60, verbose_name="清单")),
+                ("key", models.CharField(max_length=300, verbose_name="唯一标识")),
+                ("title", models.CharField(max_length=300, verbose_name="名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_force", "有效"), ("suspended", "暂停"), ("withdrawn", "取消")],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="现状自")),
+                ("valid_from", models.DateField(null=True, verbose_name="有效期自")),
+                ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                ("seq", models.PositiveIntegerField(verbose_name="最近修订")),
+                ("data", models.JSONField()),
+                (
+                    "marks",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="government.organization",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="registers.ledger"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清单条目',
-                'ordering': ['key'],
+                "verbose_name": "清单条目",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(verbose_name='修订序号')),
-                ('kind', models.CharField(choices=[('change', '变更'), ('import', '导入'), ('undo', '撤销前次变更'), ('procedure', '经程序变更'), ('exam', '考试结果')], max_length=10, verbose_name='方式')),
-                ('since', models.DateField(verbose_name='施行日期')),
-                ('reason', models.CharField(max_length=500, verbose_name='事由')),
-                ('document', models.CharField(blank=True, max_length=300, verbose_name='依据文件')),
-                ('case_id', models.UUIDField(blank=True, null=True, verbose_name='案件')),
-                ('undoes', models.PositiveIntegerField(blank=True, null=True, verbose_name='撤销的修订')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('added', models.PositiveIntegerField(default=0, verbose_name='新增')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='变更')),
-                ('withdrawn', models.PositiveIntegerField(default=0, verbose_name='取消')),
-                ('body', models.TextField()),
-                ('hash', models.BinaryField()),
-                ('ledger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='registers.ledger')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修订人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField(verbose_name="修订序号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("change", "变更"),
+                            ("import", "导入"),
+                            ("undo", "撤销前次变更"),
+                            ("procedure", "经程序变更"),
+                            ("exam", "考试结果"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="施行日期")),
+                ("reason", models.CharField(max_length=500, verbose_name="事由")),
+                ("document", models.CharField(blank=True, max_length=300, verbose_name="依据文件")),
+                ("case_id", models.UUIDField(blank=True, null=True, verbose_name="案件")),
+                ("undoes", models.PositiveIntegerField(blank=True, null=True, verbose_name="撤销的修订")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="新增")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="变更")),
+                ("withdrawn", models.PositiveIntegerField(default=0, verbose_name="取消")),
+                ("body", models.TextField()),
+                ("hash", models.BinaryField()),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="registers.ledger"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修订人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '修订',
-                'ordering': ['ledger', '-seq'],
+                "verbose_name": "修订",
+                "ordering": ["ledger", "-seq"],
             },
         ),
         migrations.CreateModel(
-            name='SheetImport',
+            name="SheetImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60, verbose_name='清单')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sm3', models.CharField(max_length=64, verbose_name='SM3 摘要')),
-                ('content', models.BinaryField(verbose_name='文件内容（加密）')),
-                ('table', models.BinaryField(verbose_name='读出的表格（加密）')),
-                ('sheet', models.CharField(max_length=200, verbose_name='工作表')),
-                ('header_row', models.PositiveIntegerField(verbose_name='表头行')),
-                ('row_count', models.PositiveIntegerField(verbose_name='数据行数')),
-                ('columns', models.JSONField(verbose_name='列的对应')),
-                ('since', models.DateField(verbose_name='施行日期')),
-                ('state', models.CharField(choices=[('matching', '待对应列'), ('checking', '核对中'), ('faulty', '有错误'), ('ready', '待确认'), ('applying', '导入中'), ('done', '已导入'), ('dropped', '已放弃')], default='matching', max_length=10, verbose_name='状态')),
-                ('counts', models.JSONField(default=dict, verbose_name='核对结果')),
-                ('based_on', models.PositiveIntegerField(default=0, verbose_name='核对时的修订序号')),
-                ('revision', models.PositiveIntegerField(null=True, verbose_name='修订序号')),
-                ('made_at', models.DateTimeField(verbose_name='上传时间')),
-                ('changed_at', models.DateTimeField(verbose_name='更新时间')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.draft')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.jurisdiction')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60, verbose_name="清单")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sm3", models.CharField(max_length=64, verbose_name="SM3 摘要")),
+                ("content", models.BinaryField(verbose_name="文件内容（加密）")),
+                ("table", models.BinaryField(verbose_name="读出的表格（加密）")),
+                ("sheet", models.CharField(max_length=200, verbose_name="工作表")),
+                ("header_row", models.PositiveIntegerField(verbose_name="表头行")),
+                ("row_count", models.PositiveIntegerField(verbose_name="数据行数")),
+                ("columns", models.JSONField(verbose_name="列的对应")),
+                ("since", models.DateField(verbose_name="施行日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("matching", "待对应列"),
+                            ("checking", "核对中"),
+                            ("faulty", "有错误"),
+                            ("ready", "待确认"),
+                            ("applying", "导入中"),
+                            ("done", "已导入"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="matching",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="核对结果")),
+                ("based_on", models.PositiveIntegerField(default=0, verbose_name="核对时的修订序号")),
+                ("revision", models.PositiveIntegerField(null=True, verbose_name="修订序号")),
+                ("made_at", models.DateTimeField(verbose_name="上传时间")),
+                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.draft"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清单导入',
-                'ordering': ['-id'],
+                "verbose_name": "清单导入",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('outcome', models.CharField(choices=[('fault', '有错误'), ('add', '新增'), ('change', '变更'), ('same', '不变')], max_length=8, verbose_name='结果')),
-                ('entry_id', models.UUIDField(null=True)),
-                ('key', models.CharField(max_length=300)),
-                ('title', models.CharField(max_length=300)),
-                ('content', models.JSONField(default=dict)),
-                ('sheet_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='registers.sheetimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("fault", "有错误"), ("add", "新增"), ("change", "变更"), ("same", "不变")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("entry_id", models.UUIDField(null=True)),
+                ("key", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=300)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "sheet_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="registers.sheetimport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的行',
-                'ordering': ['number', 'id'],
+                "verbose_name": "导入的行",
+                "ordering": ["number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Unmasking',
+            name="Unmasking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60)),
-                ('entry_id', models.UUIDField(db_index=True)),
-                ('field', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('purpose', models.CharField(max_length=300, verbose_name='用途')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='government.jurisdiction')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60)),
+                ("entry_id", models.UUIDField(db_index=True)),
+                ("field", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("purpose", models.CharField(max_length=300, verbose_name="用途")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息查看记录',
-                'ordering': ['-id'],
+                "verbose_name": "个人信息查看记录",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(verbose_name='修订序号')),
-                ('number', models.PositiveIntegerField(verbose_name='在修订中的序号')),
-                ('entry_id', models.UUIDField()),
-                ('key', models.CharField(max_length=300, verbose_name='唯一标识')),
-                ('title', models.CharField(max_length=300, verbose_name='名称')),
-                ('state', models.CharField(max_length=10, verbose_name='状态')),
-                ('since', models.DateField(verbose_name='施行日期')),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('data', models.JSONField()),
-                ('leaf', models.TextField()),
-                ('ledger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registers.ledger')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField(verbose_name="修订序号")),
+                ("number", models.PositiveIntegerField(verbose_name="在修订中的序号")),
+                ("entry_id", models.UUIDField()),
+                ("key", models.CharField(max_length=300, verbose_name="唯一标识")),
+                ("title", models.CharField(max_length=300, verbose_name="名称")),
+                ("state", models.CharField(max_length=10, verbose_name="状态")),
+                ("since", models.DateField(verbose_name="施行日期")),
+                ("organization_id", models.BigIntegerField(null=True)),
+                ("data", models.JSONField()),
+                ("leaf", models.TextField()),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="registers.ledger"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '条目版本',
-                'ordering': ['ledger', 'seq', 'number'],
+                "verbose_name": "条目版本",
+                "ordering": ["ledger", "seq", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMatch',
+            name="ColumnMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60)),
-                ('heading', models.CharField(max_length=200)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='government.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60)),
+                ("heading", models.CharField(max_length=200)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="government.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'register', 'heading'), name='one_match_a_heading')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "register", "heading"), name="one_match_a_heading")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='ledger',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'register'), name='one_ledger_a_register'),
+            model_name="ledger",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "register"), name="one_ledger_a_register"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['jurisdiction', 'register', 'key'], include=('id',), name='entry_by_key'),
+            model_name="entry",
+            index=models.Index(fields=["jurisdiction", "register", "key"], include=("id",), name="entry_by_key"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['jurisdiction', 'register', 'state', 'key'], include=('id',), name='entry_by_state'),
+            model_name="entry",
+            index=models.Index(
+                fields=["jurisdiction", "register", "state", "key"], include=("id",), name="entry_by_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['jurisdiction', 'register', 'title'], name='entry_by_title'),
+            model_name="entry",
+            index=models.Index(fields=["jurisdiction", "register", "title"], name="entry_by_title"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organization', 'register', 'key'], name='entry_by_unit'),
+            model_name="entry",
+            index=models.Index(fields=["organization", "register", "key"], name="entry_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'valid_until'], name='entry_by_end'),
+            model_name="entry",
+            index=models.Index(fields=["register", "valid_until"], name="entry_by_end"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'),
+            model_name="entry",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="entry_search"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='entry_marks'),
+            model_name="entry",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["marks"], name="entry_marks"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('ledger', 'key'), name='one_entry_a_key'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("ledger", "key"), name="one_entry_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('ledger', 'seq'), name='one_revision_a_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("ledger", "seq"), name="one_revision_a_number"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['sheet_import', 'outcome', 'number', 'id'], name='import_row_by_outcome'),
+            model_name="importrow",
+            index=models.Index(fields=["sheet_import", "outcome", "number", "id"], name="import_row_by_outcome"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['entry_id', '-since', '-seq'], name='version_by_entry'),
+            model_name="version",
+            index=models.Index(fields=["entry_id", "-since", "-seq"], name="version_by_entry"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['ledger', 'key', '-since', '-seq'], name='version_by_key'),
+            model_name="version",
+            index=models.Index(fields=["ledger", "key", "-since", "-seq"], name="version_by_key"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['ledger', 'since'], name='version_by_day'),
+            model_name="version",
+            index=models.Index(fields=["ledger", "since"], name="version_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('ledger', 'seq', 'number'), name='one_version_a_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("ledger", "seq", "number"), name="one_version_a_number"),
         ),
     ]

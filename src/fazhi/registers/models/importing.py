@@ -21,8 +21,8 @@ class SheetImport(models.Model):
     """导入: a sheet on its way into a register. Changed only by `fazhi.registers.importing`.
 
     The file is kept here and not among the kept files, which everybody of the jurisdiction may open: it may hold
-    personal data, and lies sealed, as does what was read from it. `columns` says for each column of the sheet its heading, its field and how that was
-    found; `counts` what the check found.
+    personal data, and lies sealed, as does what was read from it. `columns` says for each column of the sheet its
+    heading, its field and how that was found; `counts` what the check found.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
