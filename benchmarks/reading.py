@@ -1,7 +1,7 @@
-"""MB/s of reading plans, as a ratio to plainly splitting the same text into lines and sentences.
+"""MB/s of reading plans and the figures of reports, as a ratio to plainly splitting the same text into sentences.
 
 Baseline: `re.split` at line ends and full stops, the least that any reader must do. Input: the files named on the
-command line, else the test corpus. Both run on the same texts in turn, five rounds; medians are shown.
+command line, else the test corpora. Both run on the same texts in turn, five rounds; medians are shown.
 """
 
 import re
@@ -11,22 +11,29 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from fazhi.figures.reading import read_report_text
 from fazhi.plans.reading import read_plan_text
 
-CORPUS = Path(__file__).parent.parent / "tests/plans/reading/corpus"
+TESTS = Path(__file__).parent.parent / "tests"
 ROUNDS = 5
 
 
 def main() -> None:
-    paths = [Path(word) for word in sys.argv[1:]] or sorted(CORPUS.glob("*/*.txt"))
+    given = [Path(word) for word in sys.argv[1:]]
+    show("plans", given or sorted((TESTS / "plans/reading/corpus").glob("*/*.txt")), read_plan_text)
+    show("reports", given or sorted((TESTS / "figures/documents").glob("*.txt")), read_report_text)
+
+
+def show(name: str, paths: list[Path], read: Callable[[str], object]) -> None:
+    """Measure one reader on these files and print what it takes."""
     texts = [path.read_bytes().decode("utf-8") for path in paths]
     size = sum(len(text.encode()) for text in texts) / 1e6
     largest = max(texts, key=len)
-    read_plan_text(largest)  # lexicons and patterns are loaded once a process, not once a plan
-    rounds = [(measure(split, texts), measure(read_plan_text, texts)) for _ in range(ROUNDS)]
+    read(largest)  # lexicons and patterns are loaded once a process, not once a text
+    rounds = [(measure(split, texts), measure(read, texts)) for _ in range(ROUNDS)]
     baseline, reading = (statistics.median(column) for column in zip(*rounds, strict=True))
-    one = statistics.median(measure(read_plan_text, [largest]) for _ in range(ROUNDS))
-    print(f"{len(texts)} plans, {size:.2f} MB")
+    one = statistics.median(measure(read, [largest]) for _ in range(ROUNDS))
+    print(f"{len(texts)} {name}, {size:.2f} MB")
     print(f"splitting   {size / baseline:8.2f} MB/s")
     print(f"reading     {size / reading:8.2f} MB/s   ratio {baseline / reading:.4f} of splitting")
     print(f"largest     {len(largest.encode()) / 1e3:8.1f} kB   {one * 1000:.0f} ms")

@@ -27,11 +27,11 @@ def _overlap(one: str, two: str) -> float:
 
 def _agrees(label: dict[str, Any], figure: ReadFigure) -> bool:
     same = abs(label["value"] - figure.value) <= 1e-3 * max(1.0, abs(label["value"]))
-    return same and label["unit"] == figure.unit and abs(label["start"] - figure.start) <= 3
+    return bool(same and label["unit"] == figure.unit and abs(label["start"] - figure.start) <= 3)
 
 
 def _scores(folder: Path, pattern: str) -> tuple[float, float, float]:
-    """(F1 of the figures, mean agreement of `what`, share of kinds that agree) over the labelled reports of a folder."""
+    """(F1 of the figures, mean agreement of `what`, share of kinds that agree) over labelled reports."""
     both = missed = invented = kinds = 0
     wordings: list[float] = []
     for labels in sorted(folder.glob(pattern)):

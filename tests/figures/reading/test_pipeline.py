@@ -7,10 +7,18 @@ from hypothesis import strategies as st
 
 from fazhi.documents.reading import read_document
 from fazhi.figures.reading import FigureKind, ReadFigure, read_report, read_report_text
+from fazhi.plans.reading.wordlists import words
 
 PIECES = st.sampled_from(
-    "办理案件 2 36 １０８ 1,204 十二 百分之九十五 三分之一 余 多 万 亿元 件 % 个工作日 人次 起 同比增长 分别为 由 至 其中 "
-    "( ) “ ” 《 》 、 , 。 : | \n 占 的 和 (zhèng) 2023年 近 约 / — ① 一是 復議 \t 0 ¥".split(" ")
+    [
+        *words(
+            "办理案件 2 36 １０８ 1,204 十二 百分之九十五 三分之一 余 多 万 亿元 件 % 个工作日 人次 起 同比增长",
+            "分别为 由 至 其中 ( ) “ ” 《 》 、 , 。 : | 占 的 和 (zhèng) 2023年 近 约 / — ① 一是 復議 0 ¥",
+        ),
+        "\n",
+        "\t",
+        " ",
+    ]
 )
 
 

@@ -13,7 +13,10 @@ from fazhi.figures.reading import read_report_text
         ("审结52件，其中维持19件、撤销4件。", ["审结", "维持", "撤销"]),
         ("网办率、即办率、一次办结率分别为98.5%、61.2%和99%。", ["网办率", "即办率", "一次办结率"]),
         ("食品、石化等产业增加值分别增长7.5%、11.5%。", ["食品产业增加值增长", "石化产业增加值增长"]),
-        ("办理许可20件，罚没30万元，同比分别下降8.4%和3.1%。", ["办理许可", "罚没", "办理许可下降", "罚没下降"]),
+        (
+            "办理许可20件，罚没30万元，同比分别下降8.4%和3.1%。",
+            ["办理许可", "罚没", "办理许可同比下降", "罚没同比下降"],
+        ),
         ("平均办理时限由15个工作日压减到4.5个工作日。", ["平均办理时限", "平均办理时限压减到"]),
         ("按期办结率99.7%，较上年提高2.3个百分点。", ["按期办结率", "按期办结率较上年提高"]),
         ("收到申请54件（含上年结转2件），同比增长11.6%。", ["收到申请", "上年结转", "收到申请同比增长"]),
@@ -31,9 +34,24 @@ from fazhi.figures.reading import read_report_text
     ],
 )
 def test_what_is_counted(text: str, whats: list[str]) -> None:
-    assert [figure.what.replace("全年受理", "受理") for figure in read_report_text(text).figures] == whats
+    assert [figure.what for figure in read_report_text(text).figures] == whats
 
 
 def test_cells_of_a_table_are_named_by_row_and_column() -> None:
     text = "| 序号 | 项目 | 2022年 | 同比 |\n|---|---|---|---|\n| 1 | 办理复议案件 | 37件 | +12.1% |\n"
     assert [figure.what for figure in read_report_text(text).figures] == ["办理复议案件", "办理复议案件同比"]
+
+
+def test_numbers_alone_in_cells_are_figures_where_the_head_says_their_unit() -> None:
+    text = "序号\t单位\t受理数(件)\t办结率\n1\t公安局\t120\t98.3%\n2\t市场监管局\t86\t100%\n"
+    assert [(figure.value, figure.unit, figure.what) for figure in read_report_text(text).figures] == [
+        (120, "件", "公安局受理数"),
+        (98.3, "%", "公安局办结率"),
+        (86, "件", "市场监管局受理数"),
+        (100, "%", "市场监管局办结率"),
+    ]
+
+
+def test_a_unit_said_once_belongs_to_both_numbers() -> None:
+    figures = read_report_text("用水用气报装压减至4个、3个工作日。").figures
+    assert [(figure.value, figure.unit) for figure in figures] == [(4, "工作日"), (3, "工作日")]

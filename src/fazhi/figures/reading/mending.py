@@ -11,7 +11,7 @@ from fazhi.plans.reading.noise import lines_of, without_noise
 from fazhi.plans.reading.paragraphs import paragraphs_of
 
 _NUMBER = r"[0-9零一二三四五六七八九十百千万亿两余多]"
-_TAIL = re.compile(r"[0-9零一二三四五六七八九十百千万亿.%两余多]$")
+_TAIL = re.compile(r"[\u4e00-\u9fff\"”)(:、,][^\n]{0,12}$(?<=[0-9零一二三四五六七八九十百千万亿.两余多])")
 _HEAD = re.compile(
     r"[.]?\d|分之|余|多|万|亿|千|百|元|%|个百分点|百分点|工作日|小时|(?:人|批|场|户|家|件|班|车|台|卷|轮)次"
     r"|[个人名位家件项次部期场批户处所条份篇册本卷宗起例类种支套台辆座间张笔天年户]|[一二三四五六七八九十]"
@@ -39,7 +39,7 @@ def mended(text: str) -> Mapped:
 def _cuts_number(joined: Mapped, found: re.Match[str]) -> bool:
     """Whether a number, a number's unit or a sentence that states numbers goes on behind the line break."""
     before, after = joined.folded[max(0, found.start() - 80) : found.start()], joined.folded[found.end() :][:8]
-    if _LIST_MARK.match(after) or "|" in before[-8:] + after:
+    if _LIST_MARK.match(after) or "|" in before[-8:] + after or "\t" in before[-8:] + after:
         return False
     if _MID_SENTENCE.search(before) and "\u4e00" <= after[:1] <= "\u9fff":
         return True

@@ -6,10 +6,11 @@ from fazhi.documents.document import Document
 from fazhi.figures.reading.measures import named
 from fazhi.figures.reading.mending import mended
 from fazhi.figures.reading.model import ReadFigure, ReadReport
+from fazhi.figures.reading.places import places_of
 from fazhi.figures.reading.qualifiers import change_in, kind_of, qualifiers_of
 from fazhi.figures.reading.quantities import quantities_of
 from fazhi.figures.reading.statements import figures_among
-from fazhi.figures.reading.subjects import places_of, subjects_of
+from fazhi.figures.reading.subjects import subjects_of
 from fazhi.plans.reading.clauses import split_clauses
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from fazhi.figures.reading.measures import MEASURES
+from fazhi.figures.reading.rows import cells_of
 from fazhi.plans.reading.numerals import read_numeral
 from fazhi.plans.reading.quantities import Quantity, scan_quantities
 
@@ -17,6 +18,7 @@ _SIGN = re.compile(r"(?:(?<=[|\s:(,、])|^)[+-](?=\d+(?:\.\d+)?\s?(?:%|[\u4e00-\
 
 _TENTHS = re.compile(r"(?<![\d.])(\d(?:\.\d)?)成(?![为立功员果效本熟长交都品绩片套就因年])")
 _RATIO = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/年月])(?=的|以上|以下|左右|[,。;、)]|$)")
+_SHARED_UNIT = re.compile(r"[、和至]\d+(?:\.\d+)?个(工作日|百分点|小时|月)")
 _BARE = re.compile(
     r"(?:[量数]|粉丝|惠及(?:近|约|超)?|超|突破|达到?)\s?:?(\d[\d,]*(?:\.\d+)?(?:余|多)?[万亿](?:余|多)?)(?=\+|以上|[,。;、)\n]|$)"
     r"|(?<![\d.])(\d+(?:\.\d+)?(?:余|多)?万(?:余|多)?)(?=(?:群众|居民|农民|职工|学生|儿童|老人|考生|青年|农户))"
@@ -26,19 +28,22 @@ _BARE = re.compile(
 def quantities_of(folded: str) -> list[Quantity]:
     """All quantities of a folded text, in order and not overlapping."""
     plain = _SIGN.sub(" ", _PARTING.sub("、", folded)).translate(_DASHES)
-    found = [_in_thousands(plain, each) for each in scan_quantities(plain, MEASURES)]
+    found = [_whole_unit(plain, each) for each in scan_quantities(plain, MEASURES)]
     taken = bytearray(len(plain))
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    for extra in (*_shares(plain), *_bare(plain)):
+    for extra in (*_shares(plain), *_bare(plain), *cells_of(plain)):
         if 1 not in taken[extra.start : extra.end]:
             found.append(extra)
             taken[extra.start : extra.end] = b"\1" * (extra.end - extra.start)
     return sorted(found, key=lambda each: each.start)
 
 
-def _in_thousands(text: str, quantity: Quantity) -> Quantity:
-    """50万千瓦 is so many 千瓦: the scanner took 千 for part of the number."""
+def _whole_unit(text: str, quantity: Quantity) -> Quantity:
+    """The quantity in the unit that is meant: 4个、3个工作日 both are 工作日, 50万千瓦 so many 千瓦."""
+    shared = _SHARED_UNIT.match(text, quantity.end) if quantity.unit == "个" else None
+    if shared:
+        return replace(quantity, unit="个月" if shared[1] == "月" else shared[1])
     if quantity.unit in ("瓦", "瓦时", "米", "克") and text[quantity.end - len(quantity.unit) - 1] == "千":
         return replace(quantity, value=quantity.value / 1000, unit="千" + quantity.unit)
     return quantity

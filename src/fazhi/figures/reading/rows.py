@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import re
 
+from fazhi.figures.reading.measures import MEASURES
+from fazhi.plans.reading.numerals import read_numeral
+from fazhi.plans.reading.quantities import Quantity
+
 _MARK = re.compile(r"[|｜\t]")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMBERED = re.compile(r"^\s*(?:[\d.、()%+,-]|[一二三四五六七八九十]+、?)*\s*$")
 _PLAIN_COLUMN = re.compile(
     r"(?:数量|数值|数据|数|件数|合计|总计|完成情况|情况|指标值|备注|20\d\d年?|本年度?|今年|结果|单位)+(?:\(.*\))?"
 )
+_UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
+_BARE_CELL = re.compile(r"(?:(?<=[|｜\t])|(?<=[|｜\t] ))(\d[\d,]*(?:\.\d+)?)(?=\s*(?:[|｜\t\n]|$))")
 _LONGEST_ROW = 400
+
+
+def cells_of(text: str) -> list[Quantity]:
+    """Numbers alone in a cell whose unit the column's head or the row's name tells: 受理数(件)."""
+    found = []
+    for match in _BARE_CELL.finditer(text):
+        named = _UNIT.search(row_subject(text, match.start()))
+        number = read_numeral(text, match.start())
+        unit = "" if named is None else "%" if named[1] == "%" else MEASURES.at(named[1], 0)
+        if number is not None and unit:
+            found.append(Quantity(match.start(), match.end(), number.value, unit, False))
+    return found
 
 
 def row_subject(text: str, pos: int) -> str:
@@ -25,6 +43,11 @@ def row_subject(text: str, pos: int) -> str:
     if not name or len(_WORDED.findall(own)) > 1:
         return ""
     return (own or name) + _column(text, start, column)
+
+
+def without_unit(name: str) -> str:
+    """受理数 for 受理数(件)."""
+    return _UNIT.sub(lambda unit: "" if MEASURES.at(unit[1], 0) == unit[1] or unit[1] == "%" else unit.group(), name)
 
 
 def _column(text: str, row_start: int, column: int) -> str:

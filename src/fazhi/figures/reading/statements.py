@@ -30,6 +30,7 @@ _SPAN_OF_YEARS = re.compile(r"(?:[近前这]|过去|未来|今后|最近|过去�
 _FOR_SO_LONG = re.compile(r"(?:连续|为期|期限|有效期|任期|满|达|长达)$")
 _WITHIN = re.compile(r"\s?(?:个?小时)?(?:之内|以内|内|办结|左右|以上)")
 _QUARTER_HOUR = re.compile(r"分钟[^,。;、]{0,12}(?:圈|步行)")
+_REGULAR = re.compile(r"(?:每(?:周|月|年|季|季度|天|日|半月|半年|两年|学期)|每半月|每季度)(?:至少|不少于)?$")
 _PRONOUNS = ("第", "每", "前", "近期", "头", "另一", "同一", "统一", "唯一", "不", "任", "某", "这", "那", "哪")
 
 
@@ -98,6 +99,8 @@ def _counts_in_words(quantity: Quantity, text: str, before: str, after: str) -> 
     if quantity.unit == "次" and _OF_A_PLENUM.match(text, quantity.end - 1):
         return False
     if quantity.unit == "期" and not _ISSUES.search(text[max(0, quantity.start - 30) : quantity.start]):
+        return False
+    if _REGULAR.search(before) or (quantity.unit == "类" and after.startswith(("占", "的", "为"))):
         return False
     if quantity.unit == "轮" or (quantity.unit in ("件", "个") and before.endswith(("干", "成", "定", "办"))):
         return False

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from fazhi.figures.reading.measures import AMOUNTS, RATES
-from fazhi.figures.reading.qualifiers import change_in
-from fazhi.figures.reading.rows import row_subject
+from fazhi.figures.reading.places import Place
+from fazhi.figures.reading.rows import row_subject, without_unit
+from fazhi.figures.reading.sharing import distributed
 from fazhi.figures.reading.trimming import (
     LONGEST,
     after_number,
@@ -21,9 +22,8 @@ from fazhi.figures.reading.trimming import (
     without_trailing,
 )
 from fazhi.plans.reading.clauses import Clauses
-from fazhi.plans.reading.quantities import Quantity
 
-_JOINER = re.compile(r"[、,]|以及|和(?![解谐睦平])|(?<![涉普惠以顾提])及(?![时格其])|(?<!参)与(?!会)")
+_JOINER = re.compile(r"[、,]|以及|及其|和(?![解谐睦平])|(?<![涉普惠以顾提])及(?![时格其])|(?<!参)与(?!会)")
 _NAME = re.compile(r"“[^”]*”|《[^》]*》|\([^)]*\)")
 _BECOMES = re.compile(
     r"(?:以上|左右)?(?:逐步|稳步|大幅)?(?:增至|增加到|增加至|增长到|增长至|压减到|压减至|压缩至|压缩到|缩短到|缩短至|缩减至|缩减到|降至|降为|降到|下降到|下降至"
@@ -39,10 +39,7 @@ _CHANGE = re.compile(
     r"|净增|净减|(?:高于|低于|超过|好于|优于)[^,]{2,14}|(?:是|为|相当于)(?:20\d\d年|上年|去年)(?:同期)?的?"
 )
 _SHARE = re.compile(r"(?:约)?占(?:比|总数|全部|总量)?(?:为|达)?(?:的)?")
-_RESPECTIVELY = re.compile(
-    r"(?:分别|依次)(?:为|是|达到|达|占|增长|下降|提高|提升|上升|减少|增加|降低|压减|完成|同比[增下上减]\S)?"
-)
-_MEMBERS = re.compile(r"[、和及与]")
+_LONGEST_LIST = 20
 _STATED_AFTER = (
     "全部",
     "均",
@@ -67,18 +64,6 @@ _STATED_AFTER = (
 
 
 @dataclass(slots=True)
-class Place:
-    """A quantity and the words beside it in its clause, up to the quantities before and after it."""
-
-    quantity: Quantity
-    left: str
-    right: str
-    continues: bool
-    followed: bool
-    depth: int
-
-
-@dataclass(slots=True)
 class _Told:
     """What was counted so far: the last subject at each depth of brackets, growth and shares set apart."""
 
@@ -94,41 +79,14 @@ class _Told:
         self.subjects.append((depth, what))
 
 
-def places_of(clauses: Clauses, quantities: list[Quantity]) -> list[Place]:
-    """Each quantity with its surroundings."""
-    depths = _depths(clauses.text)
-    places = []
-    for index, quantity in enumerate(quantities):
-        start, end = clauses.start(quantity.start), clauses.end(quantity.end)
-        continues = index > 0 and quantities[index - 1].end > start
-        followed = index + 1 < len(quantities) and quantities[index + 1].start < end
-        left = clauses.text[quantities[index - 1].end if continues else start : quantity.start]
-        right = clauses.text[quantity.end : quantities[index + 1].start if followed else end]
-        places.append(Place(quantity, left, right, continues, followed, depths[quantity.start]))
-    return places
-
-
-def _depths(text: str) -> list[int]:
-    depth, found = 0, []
-    for char in text:
-        if char in "([{〔":
-            depth += 1
-        elif char in ")]}〕":
-            depth = max(0, depth - 1)
-        elif char == "\n":
-            depth = 0
-        found.append(depth)
-    return found
-
-
 def subjects_of(clauses: Clauses, places: list[Place]) -> list[str]:
     """What each quantity counts, in order."""
     told = _Told()
-    shared = _distributed(clauses, places)
+    shared = distributed(clauses, places)
     found: list[str] = []
     for index, place in enumerate(places):
         row = row_subject(clauses.text, place.quantity.start)
-        what, derived = (row, False) if row else _what(clauses, places, index, told)
+        what, derived = (without_unit(row), False) if row else _what(clauses, places, index, told)
         if index in shared:
             member, change = shared[index]
             what, derived = (member if isinstance(member, str) else found[member]) + change, bool(change)
@@ -211,6 +169,8 @@ def _own_right(places: list[Place], index: int) -> str:
         return after_number(between[: cut.start()]) + _predicate(places, index)
     if _BECOMES.fullmatch(between.strip()) or _CHANGE.fullmatch(between.strip()):
         return ""
+    if _FROM.search(place.left.rstrip()) and _TO.fullmatch(between.strip()):
+        return ""
     own = after_number(after.right) if not after.followed else ""
     if own:
         verb = first_verb(between)
@@ -223,7 +183,7 @@ def _own_right(places: list[Place], index: int) -> str:
 def _predicate(places: list[Place], index: int) -> str:
     """实现法律顾问全覆盖, said once for 16个乡镇、203个村."""
     last = index
-    while places[last].followed:
+    while places[last].followed and last < index + _LONGEST_LIST:
         last += 1
     said = re.search(r"(?:全部)?(?:实现|建成|建立|完成|通过)[^,;。、]{2,}$", after_number(places[last].right))
     return said.group() if said and not before_number(places[index].left) else ""
@@ -245,7 +205,7 @@ def _drops_right(place: Place, left: str, right: str) -> bool:
 
 
 def _from_before(clauses: Clauses, places: list[Place], index: int, told: _Told) -> str:
-    """What a number without words of its own counts: a label before a colon, what a bracket explains, the last subject."""
+    """What a number without words of its own counts: a label before a colon, what a bracket explains, or the last."""
     place = places[index]
     text, start = clauses.text, clauses.start(place.quantity.start)
     before = text[:start].rstrip(" ")
@@ -267,43 +227,3 @@ def _from_before(clauses: Clauses, places: list[Place], index: int, told: _Told)
         if outer:
             return outer
     return told.inner() if place.depth else told.governing(0) or told.inner()
-
-
-def _distributed(clauses: Clauses, places: list[Place]) -> dict[int, tuple[str | int, str]]:
-    """For lists of numbers after 分别: the member each belongs to (its words, or the index of the figure) and the growth."""
-    found: dict[int, tuple[str | int, str]] = {}
-    for index, place in enumerate(places):
-        told = list(_RESPECTIVELY.finditer(place.left))
-        if not told:
-            continue
-        count = 1
-        while index + count < len(places) and _listed(clauses, places[index + count - 1], places[index + count]):
-            count += 1
-        if count < 2:
-            continue
-        change = change_in(place.left)
-        names = _members(place.left[: told[-1].start()], count)
-        for offset in range(count):
-            if names:
-                found[index + offset] = (names[offset], change)
-            elif change and index >= count:
-                found[index + offset] = (index - count + offset, change)
-    return found
-
-
-def _listed(clauses: Clauses, one: Place, two: Place) -> bool:
-    between = clauses.text[one.quantity.end : two.quantity.start].strip()
-    return between in ("、", "和", "及", "与", "以及", ",", ";") or bool(
-        re.fullmatch(r"(?:以上|左右)?[、和及与,]", between)
-    )
-
-
-def _members(phrase: str, count: int) -> list[str]:
-    """The members that share the numbers: 网办率、即办率 two; 食品、石化等产业增加值 with the head said once."""
-    phrase = re.sub(r"(?:同比|环比|均|较上年|比上年|年均)+$", "", phrase.strip(" ,"))
-    listed = re.match(r"^(.*?)等(?:\d+个)?([^、]{2,})$", phrase)
-    head = listed[2] if listed else ""
-    parts = [part for part in _MEMBERS.split(listed[1] if listed else phrase) if part]
-    if len(parts) < count:
-        return []
-    return [(before_number(part) or part) + head for part in parts[-count:]]

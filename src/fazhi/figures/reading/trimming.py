@@ -25,7 +25,7 @@ VERBS = words(
 _ANY_VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _VERB = re.compile(_ANY_VERB)
 _LEADING = words(
-    "其中 先后 累计 共计 合计 总计 全年共 全年 今年 本年度 本年 年内 已经 已 共 并且 并 且 还 另有 另 也",
+    "其中 包括 含 先后 累计 共计 合计 总计 全年共 全年 今年 本年度 本年 年内 已经 已 共 并且 并 且 还 另有 另 也",
     "又 均 都 全市 全县 全区 全镇 全街道 全省 目前 截至目前 同时 分别 现有 共有 和 与 及 以及 一年来",
     "两年来 以来 我区 我市 我县 我局 我镇 上半年 下半年 定期 全面 依法 主动 积极 及时 认真 有效 持续 扎实",
     "不断 深入 充分 严格 切实 大力 有序 成功 规范开展 力争 确保 争取 预计 计划 通过 截至年底 截至 年底",
@@ -56,11 +56,11 @@ _NUMBERED = re.compile(
 )
 _DATED = re.compile(
     r"^(?:.{1,18}?(?:当天|活动中|期间|以来|过程中)(?!的)"
-    r"|(?:截至|截止)?(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:以来|期间|,)?(?=\D)|(?:20\d\d年)?上?年(?:度)?(?=\D))"
+    r"|(?:截至|截止)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:以来|期间|,)?(?=\D)|(?:(?:19|20)\d\d年)?上?年(?:度)?(?=\D))"
 )
 _REGIONS = frozenset(
     words(
-        "全市 全县 全区 全镇 全省 全街道 全乡 我市 我县 我区 我局 对 将 把 就 由 全国",
+        "在全区 在全市 在全县 在 全市 全县 全区 全镇 全省 全街道 全乡 我市 我县 我区 我局 对 将 把 就 由 全国",
     )
 )
 _SCENE = re.compile(r"(?:活动中|过程中|期间|当天|工作中|中|时)$")
@@ -68,6 +68,7 @@ _TOGETHER = re.compile(rf"^.{{2,}}?(?:共计|累计|共)(?={_ANY_VERB})")
 _REMARK = re.compile(r"\((?:含|其中|不含|包括|包含|占)[^)]*\)?$")
 _ADVERB = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:逐项|及时|按时|全部|均已|均|陆续|先后|逐一|分别).*$")
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff、]{1,7})\)")
+_ADJECTIVE = re.compile(r"的?(?:[\u4e00-\u9fff]{1,3}[性类型级]|[专大中主正])")
 _STOP = re.compile(r"[、,;。()\n:|/]")
 _DAYS_AND_HOURS = re.compile(r"\d·\d{1,2}”?|\d日|×24小时|\d月|“\d{3,5}”(?=“|联)")
 _AND_SO_ON = re.compile(r"等(?:等|共|共计|合计|一共|累计)?$")
@@ -141,12 +142,12 @@ def is_bare_verb(phrase: str) -> bool:
 
 def core_of(phrase: str) -> str:
     """A long phrase without the lists and titles inside it: 领学《甲法》《乙法》等各类法律法规 → 领学法律法规."""
-    phrase = _TOGETHER.sub("", phrase)
+    phrase = _from_verb(_TOGETHER.sub("", phrase))
     if len(phrase) <= 12:
         return phrase
     without = _TITLES.sub("", phrase)
     phrase = without if len(without) >= 4 else phrase
-    phrase = _from_verb(_ABOUT.sub("", _without_list(phrase)))
+    phrase = _ABOUT.sub("", _without_list(phrase))
     if len(phrase) <= WIDE:
         return phrase
     starts = [m.start() for m in _VERB.finditer(phrase) if phrase[m.end() : m.end() + 1] not in ("、", "等", "的", "")]
@@ -168,14 +169,19 @@ def _from_verb(phrase: str) -> str:
     """12·4、4·15开展活动 → 开展活动: dates and numbers of a name before the verb say when, not what."""
     digits = [match.end() for match in _DAYS_AND_HOURS.finditer(phrase)]
     found = _VERB.search(phrase, digits[-1]) if digits else None
-    return phrase[found.start() :] if found and len(phrase) - found.start() >= 4 else phrase
+    return phrase[found.start() :] if found and len(phrase) - found.start() >= 2 else phrase
 
 
 def after_number(phrase: str) -> str:
     """The words after a number as far as they tell what it counts."""
-    glossed = _GLOSS.sub(lambda gloss: "\1" + gloss[1].replace("、", "\3") + "\2", phrase.lstrip(" ("))
-    piece = _STOP.split(glossed, maxsplit=1)[0].replace("\1", "(").replace("\2", ")").replace("\3", "、")
+    glossed = _GLOSS.sub(
+        lambda gloss: "\1" + gloss[1].replace("、", "\3") + "\2", re.sub(r"^\s*\([^)]{1,3}\)", "", phrase)
+    )
+    stopped = _STOP.split(glossed, maxsplit=1)[0]
+    if _ADJECTIVE.fullmatch(stopped) and glossed[len(stopped) : len(stopped) + 1] == "、":
+        stopped += "、" + _STOP.split(glossed[len(stopped) + 1 :], maxsplit=1)[0]
+    piece = stopped.replace("\1", "(").replace("\2", ")").replace("\3", "、")
     piece = re.sub(r"^(?:以上|以下|以内|左右|之内|内|的|余|多|\+|次)+", "", piece.strip(" \"'的”"))
-    piece = piece if "”" in piece else piece.strip("“")
+    piece = piece.strip("“").split("“")[0] if piece.count("“") > piece.count("”") else piece
     piece = _ADVERB.sub("", piece)
-    return without_trailing(re.sub(r"(?:等|等事项.*|等工作)$", "", piece).strip(" 的").rstrip("“")[:LONGEST])
+    return without_trailing(re.sub(r"(?:等|等事项.*|等工作|中)$", "", piece).strip(" 的").rstrip("“")[:LONGEST])
