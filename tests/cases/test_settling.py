@@ -56,5 +56,5 @@ def test_command_and_planned_job_settle(
 ) -> None:
     settings.FIXED_NOW = (at + timedelta(days=8)).isoformat()  # type: ignore[attr-defined]
     call_command("tick")
-    assert capsys.readouterr().out.endswith("依法视为办理 1 步（1 件案件）。\n")
+    assert "依法视为办理 1 步（1 件案件）。" in capsys.readouterr().out
     assert background.settle_passed(timestamp=0) == "依法视为办理 0 步（0 件案件）。"

@@ -47,7 +47,10 @@ def test_command_ticks_at_the_sites_clock(
     planned(coordinator, at, district.market)
     settings.FIXED_NOW = at.isoformat()  # type: ignore[attr-defined]
     call_command("tick")
-    assert capsys.readouterr().out == "开放月报 1 期，督办提醒 0 条，月报提醒 0 条。依法视为办理 0 步（0 件案件）。\n"
+    assert capsys.readouterr().out == (
+        "开放月报 1 期，督办提醒 0 条，月报提醒 0 条。依法视为办理 0 步（0 件案件）。"
+        "清单条目 0 条到施行日；到时收卷 0 份。\n"
+    )
     assert MonthlyRound.objects.get().opened_at == at
 
 

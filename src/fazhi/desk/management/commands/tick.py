@@ -18,7 +18,7 @@ class Command(BaseCommand):
         now = clock.now()
         done, settled = tick(at=now), settle_passed(at=now)
         come, ended = settle_all(at=now), end_passed(at=now)
-        said = f"{done}{settled}清单条目{come}条到施行日；到时收卷{ended}份。"
+        said = f"{done}{settled}清单条目 {come} 条到施行日；到时收卷 {ended} 份。"
         if done.failed or settled.failed:
             raise CommandError(said)
         self.stdout.write(said)
