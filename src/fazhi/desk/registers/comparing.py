@@ -50,6 +50,8 @@ class Line:
     """An entry that differs between the two days."""
 
     title: str
+    about: str
+    """Its key and its body: several bodies have entries of one name."""
     url: str
     kind: ChangeKind
     fields: Sequence[Difference]
@@ -111,7 +113,10 @@ def _line(definition: RegisterDefinition, each: reading.Difference) -> Line:
     shown = each.fields if before and after else ()
     address = reverse("desk:registers:entry", args=[definition.id, each.entry_id])
     fields = [difference(definition, field.name, field.before, field.after) for field in shown]
-    return Line(each.title or definition.entry, address, kind, fields)
+    last = after or before
+    kept = last.data.get(definition.organization or "") if last else None
+    about = "　".join(part for part in (each.key, kept.get("name", "") if isinstance(kept, dict) else "") if part)
+    return Line(each.title or definition.entry, about, address, kind, fields)
 
 
 def _workbook(

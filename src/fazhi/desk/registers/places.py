@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from fazhi.desk.statutes.open_pages import OpenRequest
 from fazhi.government.models import Jurisdiction
+from fazhi.registers.models import Ledger
 
 AREA = "area"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A jurisdiction, and all between which a visitor may choose. None where none was chosen yet."""
+    """A jurisdiction, and all between which a visitor may choose. None where none was chosen, or none keeps any."""
 
     jurisdiction: Jurisdiction | None
     choices: Sequence[Jurisdiction]
@@ -34,8 +35,9 @@ class Place:
 
 
 def place_of(request: OpenRequest) -> Place:
-    """The one whose code is in the address; else that of the person; else the only one there is."""
-    choices = list(Jurisdiction.objects.order_by("code"))
+    """The one whose code is in the address; else that of the person; else the only one that keeps any register."""
+    keeping = Ledger.objects.values("jurisdiction")
+    choices = list(Jurisdiction.objects.filter(pk__in=keeping).order_by("code"))
     code = request.GET.get(AREA, "")
     chosen = next((each for each in choices if each.code == code), None)
     if chosen is None and request.actor is not None:
