@@ -32,7 +32,21 @@ site.STATIC_ROOT = site.HOME / "static"
 site.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 PASSWORD = "Fazhi-test-2026"
+# What takes longest begins first, so that no worker of a parallel run waits for another at the end.
+LONGEST = (
+    *("tests/cases/test_killed", "tests/test_cli", "tests/statutes/test_check"),
+    *("tests/desk/registers", "tests/browser", "tests/sample"),
+)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first; `script/test` keeps them in this order."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,8 @@ from fazhi.procedures.pauses import PLACE
 from fazhi.registers.models import Entry
 from fazhi.sample import load
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def sample(

@@ -46,9 +46,12 @@ def openings(
     """The cases of a run, spread over the working days from ``first`` to ``last``; at first one of every procedure.
 
     ``listed`` says whether a register has entries to begin a case with; without them a procedure that needs one is left
-    out. A procedure whose bodies are all missing from ``bodies`` is carried on by any that has a handler and a head.
+    out, and also without habits, which alone say what entries go together. A procedure whose bodies are all missing
+    from ``bodies`` is carried on by any that has a handler and a head.
     """
-    begun = {each.id: library.editions(each.id)[0].edition for each in library.latest() if _can_begin(each, listed)}
+    begun = {
+        each.id: library.editions(each.id)[0].edition for each in library.latest() if _can_begin(each, habits, listed)
+    }
     procedures = {name: habits.procedures.get(name, UNKNOWN) for name, day in begun.items() if day < last}
     ordered = sorted(procedures, key=lambda name: (name not in habits.procedures, name))
     calendar = standard_calendar()
@@ -61,13 +64,14 @@ def openings(
         yield Opening(number, definition, procedures[name], chance.choice(able), on, chance)
 
 
-def _can_begin(definition: Definition, listed: Callable[[str], bool]) -> bool:
+def _can_begin(definition: Definition, habits: SampleSimulation, listed: Callable[[str], bool]) -> bool:
     """Not with changes of a register that somebody would have to have prepared 拟调整, and not without its entries."""
     step = first_step(definition)
     if any(definition.fields[name].type is Kind.CHANGES for name in entered(definition, step)):
         return False
-    needed = (definition.fields[name] for name in step.collect)
-    return all(listed(str(field.refers_to)) for field in needed if field.type in (Kind.ENTRY, Kind.ENTRIES))
+    needed = [definition.fields[name] for name in step.collect]
+    registers = [str(field.refers_to) for field in needed if field.type in (Kind.ENTRY, Kind.ENTRIES)]
+    return not registers or (definition.id in habits.procedures and all(map(listed, registers)))
 
 
 def _weighed(chance: Random, procedures: Mapping[str, ProcedureHabits]) -> str:
