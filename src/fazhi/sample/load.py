@@ -18,6 +18,7 @@ from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
 from fazhi.sample.cases import load_cases
 from fazhi.sample.exams import load_exams
+from fazhi.sample.inspections import load_inspections
 from fazhi.sample.registers import load_registers
 from fazhi.sample.stage import Stage
 from fazhi.sample.years import moved_document, moved_sample, years_to_move
@@ -52,6 +53,7 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     tick.tick(at=now)
     tell("  督办、月报、问题台账和进展记录")
     load_exams(stage=stage, tell=tell)
+    load_inspections(stage=stage, tell=tell)
     _cases(sample, stage, count=cases, founded=founded, tell=tell)
 
 
