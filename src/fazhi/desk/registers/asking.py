@@ -14,6 +14,7 @@ from fazhi.government.permissions import REGISTER_KEEP, REGISTER_KEEP_OWN, withi
 from fazhi.procedures.registers import library
 from fazhi.procedures.registers.definition import Keeper, RegisterDefinition, Seen
 from fazhi.registers.keeping import permission_for
+from fazhi.registers.ledgers import ledger_if_any
 from fazhi.registers.models import Draft, Ledger
 from fazhi.registers.models.draft import DraftState
 
@@ -46,7 +47,7 @@ def area_of(actor: Actor) -> Jurisdiction:
 
 def ledger_of(actor: Actor, register: str) -> Ledger | None:
     """The jurisdiction's copy of the register; None while nobody has written into it."""
-    return Ledger.objects.filter(jurisdiction_id=area_id(actor), register=register).first()
+    return ledger_if_any(area_id(actor), register)
 
 
 def existing_ledger(actor: Actor, register: str) -> Ledger:
