@@ -20,8 +20,8 @@ from fazhi.exams.refusals import Refused
 from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction
 from fazhi.government.permissions import REGISTER_KEEP, require
+from fazhi.procedures.registers import library
 from fazhi.procedures.registers.definition import RegisterDefinition
-from fazhi.procedures.registers.library import shelf
 from fazhi.registers.changes import Change, ChangeKind
 from fazhi.registers.models import Entry, EntryState
 from fazhi.registers.models.ledger import RevisionKind
@@ -82,7 +82,7 @@ class CardsRefused(Refused):
 
 def register() -> RegisterDefinition:
     """The register that says who holds an enforcement card. Raises Refused where the catalog has none."""
-    found = shelf().credentials.get(CREDENTIAL)
+    found = library.shelf().credentials.get(CREDENTIAL)
     if found is None:
         raise Refused("目录中没有执法证件台账，不能办理证件。")
     return found

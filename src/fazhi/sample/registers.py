@@ -21,8 +21,8 @@ from fazhi.catalog.sample_registers import (
     written_key,
 )
 from fazhi.procedures.language.fields import Field, Kind
+from fazhi.procedures.registers import library
 from fazhi.procedures.registers.definition import RegisterDefinition
-from fazhi.procedures.registers.library import shelf
 from fazhi.procedures.registers.sample_checking import dated
 from fazhi.registers import revising
 from fazhi.registers.changes import Change, ChangeKind
@@ -42,7 +42,7 @@ def load_registers(*, people: SamplePeople, stage: Stage, tell: Tell) -> int:
     """
     by = years_to_move(stage.now.date())
     files = with_credentials((moved(file.value, by) for file in load_sample_registers()), people)
-    made = sum(_Filling(stage, shelf().get(register), files[register]).fill() for register in order(files))
+    made = sum(_Filling(stage, library.shelf().get(register), files[register]).fill() for register in order(files))
     tell(f"  清单台账 {len(files)} 个，条目 {made} 条")
     return made
 
@@ -59,7 +59,7 @@ def order(registers: dict[str, SampleRegister]) -> list[str]:
     def add(register: str) -> None:
         if register in done or register not in registers:
             return
-        for spec in shelf().get(register).fields.values():
+        for spec in library.shelf().get(register).fields.values():
             if spec.refers_to and spec.refers_to != register:
                 add(spec.refers_to)
         done.append(register)

@@ -11,7 +11,7 @@ from typing import Any
 from fazhi.catalog.sample_simulation import FieldHabit, Names
 from fazhi.procedures.casework.converting import carried
 from fazhi.procedures.language.fields import Column, Field, Kind
-from fazhi.procedures.registers.library import shelf
+from fazhi.procedures.registers import library
 from fazhi.simulation.cast import Body, Listed, Officer
 
 NOTHING = FieldHabit()
@@ -208,7 +208,7 @@ class Inventor:
         """What an entry that was chosen fills in other fields."""
         if not field.fills or not kept or self.entries is None:
             return {}
-        register = shelf().get(str(field.refers_to))
+        register = library.shelf().get(str(field.refers_to))
         listed = next(each for each in self.entries(register.id) if each.record["id"] == kept["id"])
         said = {name: value for name, value in listed.data.items() if name not in register.personal}
         return carried(field.fills, source=register.fields, values=said, target=fields)

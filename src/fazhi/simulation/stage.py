@@ -9,7 +9,7 @@ from typing import Any
 from fazhi.cases.models import ParameterValue
 from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Jurisdiction, Membership, Organization, Person
-from fazhi.procedures.registers.library import shelf
+from fazhi.procedures.registers import library
 from fazhi.registers.models import Entry, EntryState
 from fazhi.simulation.cast import Body, Card, Listed, Officer
 
@@ -62,7 +62,7 @@ class Stage:
     def _read_cards(self) -> dict[int, list[Card]]:
         """The credentials of everybody, as the registers have them at the end of the simulated time."""
         cards: dict[int, list[Card]] = {}
-        for register in shelf().credentials.values():
+        for register in library.shelf().credentials.values():
             credential = register.credential
             assert credential is not None
             for entry in Entry.objects.filter(jurisdiction=self.jurisdiction, register=register.id).order_by("key"):

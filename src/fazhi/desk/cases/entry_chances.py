@@ -8,7 +8,7 @@ from fazhi.desk.fieldwork.people import Roster
 from fazhi.desk.pages import DeskRequest, page
 from fazhi.government.permissions import REGISTER_VIEW
 from fazhi.procedures.language.fields import Field, Kind
-from fazhi.procedures.registers.library import shelf
+from fazhi.procedures.registers import library
 
 KINDS = {kind.value: kind for kind in (Kind.ENTRY, Kind.ENTRIES)}
 
@@ -18,7 +18,7 @@ def entry_choices(request: DeskRequest, register: str) -> HttpResponse:
     """Answers `find` of an input: its name, its kind, whether only the body's own entries are meant."""
     asked = request.GET
     name, kind = asked.get("name", ""), KINDS.get(asked.get("kind", ""))
-    if register not in shelf() or kind is None or not name:
+    if register not in library.shelf() or kind is None or not name:
         raise Http404
     body = _body(request)
     spec = Field(title="条目", type=kind, refers_to=register, own=asked.get("own") == "1")
