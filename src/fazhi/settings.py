@@ -87,6 +87,11 @@ INSTALLED_APPS = [
     "fazhi.plans",
     "fazhi.inspections",
     "fazhi.exams",
+    "fazhi.figures",
+    "fazhi.returns",
+    "fazhi.scrutiny",
+    "fazhi.reports",
+    "fazhi.assessment",
     "fazhi.desk",
     "fazhi.api",
 ]

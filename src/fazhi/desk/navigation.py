@@ -80,6 +80,16 @@ GROUPS = (
         ),
     ),
     Group(
+        "数据报告",
+        (
+            Entry("数据", "desk:figures:home", "chart", (permissions.FIGURE_VIEW,)),
+            Entry("年度报告", "desk:reports:home", "report", (permissions.REPORT_VIEW,)),
+            Entry("统计报表", "desk:returns:home", "table", (permissions.REPORT_VIEW,)),
+            Entry("报告核对", "desk:scrutiny:home", "check", (permissions.REPORT_VIEW,)),
+            Entry("考核", "desk:assessment:home", "medal", (permissions.ASSESS_VIEW,)),
+        ),
+    ),
+    Group(
         "依据",
         (Entry("法规库", "desk:statutes:list", "book"), Entry("办事流程图", "desk:procedures", "flow")),
     ),

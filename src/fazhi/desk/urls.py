@@ -11,7 +11,8 @@ from fazhi.desk.cases import entry_chances, procedures
 from fazhi.desk.inspections import draws_public, open_enterprise
 from fazhi.desk.registers import open_pages as open_registers
 
-PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams")
+FIGURES = ("figures", "reports", "returns", "scrutiny", "assessment")
+PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams", *FIGURES)
 for _package in (f"fazhi.desk.{name}" for name in PACKAGES):
     for _registry in ("worklist", "search", "citing"):
         if find_spec(f"{_package}.{_registry}"):
@@ -67,4 +68,5 @@ urlpatterns = [
     path("e/<slug:code>/", open_enterprise.enterprise, name="open-enterprise"),
     path("e/<slug:code>/rate/", open_enterprise.rate, name="open-rate"),
     path("exams/", include("fazhi.desk.exams.urls")),
+    *(path(f"{name}/", include(f"fazhi.desk.{name}.urls")) for name in FIGURES),
 ]

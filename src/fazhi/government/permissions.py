@@ -112,6 +112,21 @@ DRAW_HOLD = Permission(
 )
 DRAW_VIEW = Permission("draw.view", "查看双随机抽取", dict.fromkeys(CASE_VIEW.roles, JURISDICTION))
 EXAM_MANAGE = Permission("exam.manage", "组织考试", {Role.COORDINATOR: JURISDICTION, Role.UNIT_ADMIN: SUBTREE})
+# Figures are narrowed to the bodies within reach; what the annual report says of the whole district is for its makers.
+FIGURE_VIEW = Permission("figure.view", "查看数据", dict(CASE_VIEW.roles))
+FIGURE_FREEZE = Permission("figure.freeze", "固定数据", {Role.COORDINATOR: JURISDICTION, Role.SUPERVISOR: JURISDICTION})
+REPORT_VIEW = Permission("report.view", "查看年度报告", dict.fromkeys(CASE_VIEW.roles, JURISDICTION))
+REPORT_MANAGE = Permission("report.manage", "组织编制年度报告", {Role.COORDINATOR: JURISDICTION})
+REPORT_WRITE = Permission(
+    "report.write", "撰写年度报告", {Role.HANDLER: UNIT, Role.HEAD: UNIT, Role.COORDINATOR: JURISDICTION}
+)
+REPORT_APPROVE = Permission("report.approve", "审定年度报告", {Role.HEAD: SUBTREE})
+ASSESS_VIEW = Permission("assess.view", "查看考核", dict(CASE_VIEW.roles))
+ASSESS_MANAGE = Permission("assess.manage", "组织考核", {Role.COORDINATOR: JURISDICTION})
+ASSESS_SELF = Permission("assess.self", "考核自评和异议", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
+ASSESS_REVIEW = Permission(
+    "assess.review", "考核评审", {Role.COORDINATOR: JURISDICTION, Role.SUPERVISOR: JURISDICTION}
+)
 EXAM_SIT = Permission("exam.sit", "参加考试", dict.fromkeys(TASK_VIEW.roles, UNIT))
 
 ALL = (
@@ -143,6 +158,16 @@ ALL = (
     DRAW_VIEW,
     EXAM_MANAGE,
     EXAM_SIT,
+    FIGURE_VIEW,
+    FIGURE_FREEZE,
+    REPORT_VIEW,
+    REPORT_MANAGE,
+    REPORT_WRITE,
+    REPORT_APPROVE,
+    ASSESS_VIEW,
+    ASSESS_MANAGE,
+    ASSESS_SELF,
+    ASSESS_REVIEW,
     UNIT_MANAGE,
     TREE_MANAGE,
     ROLE_GRANT,

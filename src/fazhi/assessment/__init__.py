@@ -1,0 +1,1 @@
+"""Assessment 考核: indicators over figures, self-assessment, review, objection, result."""

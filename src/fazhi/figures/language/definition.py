@@ -1,0 +1,135 @@
+"""What a figure 数据 is: a number that a government states about its work, defined as data.
+
+A figure either counts records (cases, acts, clocks, findings, tasks, entries of a register …) or is made of other
+figures: a ratio, a sum, a difference. One place defines 出庭应诉率 or 按时办结率: numerator, denominator, and what it
+means that there was nothing to divide by. There is no Python per figure; `fazhi.figures.compiling` turns each into SQL.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import StringConstraints, model_validator
+
+from fazhi.catalog.loading import CatalogModel, refuse
+from fazhi.procedures.language.basis import Name, OneOrMore, Said, listed
+
+InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-M][0-9]{2}$")]
+"""A mechanism of the inventory that the figure serves: J01."""
+
+
+class Counted(StrEnum):
+    """Kind of records that a figure counts."""
+
+    CASES = "cases"
+    ACTS = "acts"
+    CLOCKS = "clocks"
+    FINDINGS = "findings"
+    ENTRIES = "entries"
+    TASKS = "tasks"
+    FOLLOWUPS = "followups"
+    PROBLEMS = "problems"
+    BULLETINS = "bulletins"
+
+    @property
+    def label(self) -> str:
+        return {
+            "cases": "案件", "acts": "办理记录", "clocks": "期限", "findings": "监督发现", "entries": "清单条目",
+            "tasks": "任务", "followups": "督办事项", "problems": "问题", "bulletins": "督查通报",
+        }[self.value]  # fmt: skip
+
+
+OF_PROCEDURES = frozenset({Counted.CASES, Counted.ACTS, Counted.CLOCKS, Counted.FINDINGS})
+"""Records that belong to a case: ``of`` names procedures."""
+
+
+class Ratio(CatalogModel):
+    """比率. ``empty`` says what it means when there is nothing to divide by: shown in the place of a number."""
+
+    of: Name
+    to: Name
+    empty: Said
+    places: int = 1
+
+
+class Figure(CatalogModel):
+    """One figure. Exactly one of counts, ratio, sum, difference.
+
+    ``said``: how reports word it, by which a draft's numbers are matched to it; the title is always one of them.
+    ``of``: procedures (cases, acts, clocks, findings), a register (entries), kinds of plans (tasks).
+    ``dated``: the day that places a record in a period: a date of the record or one of its date fields; or
+    ``at_end`` / ``at_start``, which count what stood open (cases) or in force (entries) on the last day of the period,
+    or on the day before its first.
+    ``where``: a condition 条件 over the record's fields, in the language of procedures.
+    ``total``: a number field that is summed instead of counting records; ``per`` divides it (10000: 元 to 万元).
+    ``kind``: the choice field by which the figure can be broken down.
+    ``once``: count the cases of acts, clocks or findings instead of each of them.
+    ``form``: the article or statistical form that asks for it.
+    """
+
+    title: Said
+    unit: Said = "件"
+    said: tuple[Said, ...] = ()
+    covers: tuple[InventoryId, ...] = ()
+    form: Said | None = None
+    note: Said | None = None
+    counts: Counted | None = None
+    of: OneOrMore | None = None
+    step: OneOrMore | None = None
+    limit: OneOrMore | None = None
+    dated: Name | None = None
+    where: Said | None = None
+    total: Name | None = None
+    per: int = 1
+    kind: Name | None = None
+    once: bool = False
+    ratio: Ratio | None = None
+    sum: tuple[Name, ...] = ()
+    difference: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        made_of = [self.counts is not None, self.ratio is not None, bool(self.sum), bool(self.difference)]
+        if made_of.count(True) != 1:
+            raise refuse("一个数据只能是 counts、ratio、sum、difference 之一", "请只留一项")
+        if self.counts is None and (self.of or self.where or self.dated or self.total or self.kind or self.step):
+            raise refuse("由其他数据算得的数据没有 of、where、dated、total、kind、step", "请写在所引用的数据上")
+        if self.step and self.counts is not Counted.ACTS:
+            raise refuse("只有数办理记录（acts）时写 step", "请改 counts，或删去 step", ("step",))
+        if self.limit and self.counts is not Counted.CLOCKS:
+            raise refuse("只有数期限（clocks）时写 limit", "请改 counts，或删去 limit", ("limit",))
+        if self.once and self.counts not in (Counted.ACTS, Counted.CLOCKS, Counted.FINDINGS):
+            raise refuse("只有办理记录、期限、监督发现可以按案件去重（once）", "请删去 once", ("once",))
+        return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The figures that it is made of."""
+        if self.ratio is not None:
+            return self.ratio.of, self.ratio.to
+        return self.sum or self.difference
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return tuple(listed(self.step))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The procedures, the register or the kinds of plans whose records are counted."""
+        return tuple(listed(self.of))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every wording by which reports state it."""
+        return (self.title, *(each for each in self.said if each != self.title))
+
+
+class Domain(CatalogModel):
+    """A file of figures: one field of work 业务领域. ``leads`` are those shown first on its board."""
+
+    domain: Name
+    title: Said
+    order: int
+    leads: tuple[Name, ...] = ()
+    figures: dict[Name, Figure]

@@ -1,0 +1,1 @@
+"""Statutory tables 统计报表: forms as data, filled from figures, and checked."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    """Statutory tables 统计报表: forms as data, filled from figures, and checked."""
+
+    name = "fazhi.returns"
+    verbose_name = "统计报表"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""A draft report held against the records; figures that earlier reports stated."""
