@@ -77,9 +77,10 @@ def _limit_explain(words: list[str]) -> int:
 
 
 def _catalog_check(words: list[str]) -> int:
+    from fazhi.figures.language.library import read_figures  # noqa: PLC0415 -- starts no Django
     from fazhi.statutes.check_command import run  # noqa: PLC0415 -- starts no Django
 
-    return run(words)
+    return run(words, [lambda: read_figures()[1]])
 
 
 def _catalog_show(words: list[str]) -> int:

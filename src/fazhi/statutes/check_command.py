@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fazhi.catalog.check import check_catalog
@@ -28,8 +28,12 @@ from fazhi.statutes.verifying import Verification, verify_file, verify_files
 USAGE = "用法：fazhi catalog check [--statutes 法规文件夹]\n"
 
 
-def run(words: list[str]) -> int:
-    """Checks the catalog; returns 0 when nothing is wrong, 1 when something is, 2 for words it does not know."""
+def run(words: list[str], further: Sequence[Callable[[], list[CatalogProblem]]] = ()) -> int:
+    """Checks the catalog; returns 0 when nothing is wrong, 1 when something is, 2 for words it does not know.
+
+    ``further``: checks of layers above (figures, forms, templates, indicators), which rest on procedures and registers
+    and are asked only when those can be used.
+    """
     match words:
         case []:
             folder = None
@@ -52,6 +56,7 @@ def run(words: list[str]) -> int:
         problems += check_instruments(Procedures(tuple(sound)))
         if not any(register.problems for register in registers):
             problems += _between(sound, [register.located for register in registers if register.located])
+            problems += [problem for check in further for problem in check()]
     _print_problems(problems)
     readable = [file.located for file in files if file.located]
     problems += _proofs(sound)

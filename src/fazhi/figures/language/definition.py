@@ -62,8 +62,8 @@ class Figure(CatalogModel):
     ``at_end`` / ``at_start``, which count what stood open (cases) or in force (entries) on the last day of the period,
     or on the day before its first.
     ``where``: a condition 条件 over the record's fields, in the language of procedures.
-    ``total``: a number field that is summed instead of counting records; ``per`` divides it (10000: 元 to 万元).
-    ``kind``: the choice field by which the figure can be broken down.
+    ``total``: what is summed instead of counting records: a number field, or sums of such; ``per`` divides it (10000:
+    元 to 万元). ``kind``: the choice by which it can be broken down: a field, or a part of one (``party.kind``).
     ``once``: count the cases of acts, clocks or findings instead of each of them.
     ``form``: the article or statistical form that asks for it.
     """
@@ -80,9 +80,9 @@ class Figure(CatalogModel):
     limit: OneOrMore | None = None
     dated: Name | None = None
     where: Said | None = None
-    total: Name | None = None
+    total: Said | None = None
     per: int = 1
-    kind: Name | None = None
+    kind: Said | None = None
     once: bool = False
     ratio: Ratio | None = None
     sum: tuple[Name, ...] = ()
@@ -113,6 +113,10 @@ class Figure(CatalogModel):
     @property
     def steps(self) -> tuple[str, ...]:
         return tuple(listed(self.step))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        return tuple(listed(self.limit))
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -1,0 +1,79 @@
+"""Addresses of figures: every number that a page shows leads to its figure, every cell of it to the records behind.
+
+A period stands in the address as people say it: ``2026``, ``2026q1``, ``2026-03``, ``2026-01-01_2026-06-30``.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+NONE = "-"
+"""The key of the cell for records without one (no unit, no kind), in the address."""
+
+
+class Span(Protocol):
+    """What an address takes of a `fazhi.figures.periods.Period`: its first and last day."""
+
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date: ...
+
+
+def figure_url(figure: str, period: Span | None = None, unit: int | None = None) -> str:
+    """The page of a figure: value, definition, parts, tables. Without a period, this year so far."""
+    return _with(reverse("desk:figures:figure", args=[figure]), period, unit)
+
+
+def records_url(
+    figure: str, period: Span | None = None, unit: int | None = None, by: str | None = None, key: object = None
+) -> str:
+    """The list of the records that a counting figure counts, or those of one cell: ``by`` unit, month, kind, outcome.
+
+    A ratio has no list of its own: ask for its parts.
+    """
+    cell = [] if by is None else [("by", str(by)), ("key", NONE if key is None else str(key))]
+    return _with(reverse("desk:figures:records", args=[figure]), period, unit, cell)
+
+
+def board_url(domain: str, period: Span | None = None, unit: int | None = None) -> str:
+    """The board 数据板 of a domain."""
+    return _with(reverse("desk:figures:board", args=[domain]), period, unit)
+
+
+def funnel_url(procedure: str, period: Span | None = None, unit: int | None = None) -> str:
+    """How many cases of a procedure reached each step, and how its limits were kept."""
+    return _with(reverse("desk:figures:funnel", args=[procedure]), period, unit)
+
+
+def freeze_url(figures: Iterable[str], period: Span, unit: int | None = None) -> str:
+    """The form that freezes these figures."""
+    return _with(reverse("desk:figures:freeze"), period, unit, [("figure", each) for each in figures])
+
+
+def period_key(period: Span) -> str:
+    """A period as the address says it; `asking.read_period` reads it."""
+    first, last = period.first, period.last
+    if first.day == 1 and first.year == last.year and last.day == monthrange(last.year, last.month)[1]:
+        match last.month - first.month + 1:
+            case 12:
+                return f"{first.year}"
+            case 3 if first.month % 3 == 1:
+                return f"{first.year}q{(first.month + 2) // 3}"
+            case 1:
+                return f"{first:%Y-%m}"
+    return f"{first:%Y-%m-%d}_{last:%Y-%m-%d}"
+
+
+def _with(address: str, period: Span | None, unit: int | None, more: Iterable[tuple[str, str]] = ()) -> str:
+    asked = [("period", period_key(period))] if period is not None else []
+    if unit is not None:
+        asked.append(("unit", str(unit)))
+    asked.extend(more)
+    return f"{address}?{urlencode(asked)}" if asked else address

@@ -1,0 +1,174 @@
+"""One figure that counts records, as the parts of a query: rows, what narrows them, what places them, what is added up.
+
+`fazhi.figures.counting` and `fazhi.figures.listing` put the same parts together, one to add up and one to list: that is
+why a figure and the list behind it cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fazhi.figures.compiling.conditions import Columns, Kept, compiled
+from fazhi.figures.compiling.sources import SOURCES, Source, column, within
+from fazhi.figures.compiling.sql import Sql, every, sql, value
+from fazhi.figures.language import names as naming
+from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
+from fazhi.figures.periods import Period
+from fazhi.procedures.conditions import parse
+from fazhi.procedures.conditions.tree import Reference, walk
+from fazhi.procedures.language.fields import Kind
+
+_OBJECTS = frozenset({Kind.ORGANIZATION})
+
+
+@dataclass(frozen=True)
+class Count:
+    """A figure compiled for a period and a day of asking.
+
+    ``narrowed`` are conditions that an index serves, shared by figures of one source; ``where`` is the figure's own.
+    ``day`` is the day that places a record, None for what stood on one day. ``measure`` is what is summed, None where
+    records are counted; ``distinct`` what they are counted by.
+    """
+
+    figure: Figure
+    source: Source
+    placed: Sql
+    where: Sql
+    day: Sql | None
+    kind: Sql | None
+    measure: Sql | None
+    distinct: Sql | None
+    by_procedure: tuple[str, ...]
+
+    @property
+    def predicate(self) -> Sql:
+        """Everything that makes a record one of the figure, but for the jurisdiction and the body."""
+        return every([self.placed, self.where])
+
+    @property
+    def unit(self) -> Sql:
+        return Sql(self.source.unit)
+
+
+def count_of(figure: Figure, period: Period, today: date) -> Count:
+    """Raises ConditionError, UnknownSourceError for a figure that `language.checking` would refuse."""
+    assert figure.counts is not None
+    source = SOURCES[figure.counts]
+    columns = columns_of(figure, today)
+    name = naming.dated(figure)
+    stands = name in naming.STANDING
+    day = None if stands else compiled(Reference(name), columns)
+    placed = (
+        _standing(figure, source, period, today)
+        if day is None
+        else within(source, name, day, period.first, period.last)
+    )
+    own = [_of(figure), Sql(source.always), _condition(figure, columns, stands)]
+    if figure.counts is Counted.ENTRIES and stands:
+        own = [_of(figure)]
+    return Count(
+        figure,
+        source,
+        placed,
+        every(own),
+        day,
+        compiled(parse(figure.kind), columns) if figure.kind else None,
+        compiled(parse(figure.total), columns) if figure.total else None,
+        Sql("c.id") if figure.once else None,
+        figure.sources if figure.counts in OF_PROCEDURES else (),
+    )
+
+
+def columns_of(figure: Figure, today: date, kept: str = "") -> Columns:
+    """Where the names that a figure's condition may read stand."""
+    assert figure.counts is not None
+    source = SOURCES[figure.counts]
+    names = naming.names(figure)
+    fields = naming.kinds_of_fields(figure)
+    own = frozenset(fields) if figure.counts is Counted.ENTRIES else frozenset()
+    plain = {name: column(text, today) for name, text in source.plain.items() if name not in own}
+    body = Sql(kept or source.kept)
+    return Columns(
+        names,
+        plain,
+        lambda name: Kept(body, name),
+        frozenset(name for name, kind in fields.items() if kind in _OBJECTS),
+        Sql(source.case) if source.case else None,
+    )
+
+
+def _of(figure: Figure) -> Sql:
+    """Whose records: procedures, a register, kinds of plans; and of what steps or limits."""
+    parts = []
+    if figure.counts in OF_PROCEDURES and figure.sources:
+        parts.append(sql("c.procedure = ANY({})", value(list(figure.sources))))
+    if figure.counts is Counted.ENTRIES:
+        parts.append(sql("r.register = {}", value(figure.sources[0])))
+    if figure.counts is Counted.TASKS and figure.sources:
+        parts.append(sql("p.kind = ANY({})", value(list(figure.sources))))
+    if figure.steps:
+        parts.append(_steps(figure))
+    if figure.limits:
+        parts.append(sql('r."limit" = ANY({})', value(list(figure.limits))))
+    return every(parts)
+
+
+def _steps(figure: Figure) -> Sql:
+    whole = [each for each in figure.steps if "." not in each]
+    parts = [sql("r.step = ANY({})", value(whole))] if whole else []
+    for each in figure.steps:
+        step, dot, result = each.partition(".")
+        if dot:
+            parts.append(sql("(r.step = {} AND r.result = {})", value(step), value(result)))
+    joined_parts = parts[0]
+    for each_part in parts[1:]:
+        joined_parts = sql("{} OR {}", joined_parts, each_part)
+    return joined_parts
+
+
+def _condition(figure: Figure, columns: Columns, stands: bool) -> Sql:
+    """The figure's own condition, and what goes without saying unless it speaks of it."""
+    node = parse(figure.where) if figure.where else None
+    read = {each.name for each in walk(node) if isinstance(each, Reference)} if node else set()
+    parts = [compiled(node, columns)] if node else []
+    if figure.counts is Counted.ENTRIES and not stands and not read & {"state", "in_force"}:
+        parts.append(Sql("r.state <> 'withdrawn'"))  # taken back or entered by mistake
+    if figure.counts is Counted.TASKS and "branch" not in read:
+        parts.append(Sql("NOT r.is_branch"))
+    if figure.counts is Counted.BULLETINS:
+        parts.append(Sql("r.issued_at IS NOT NULL"))
+    return every(parts)
+
+
+def _standing(figure: Figure, source: Source, period: Period, today: date) -> Sql:
+    """What stood on the last day of the period (or today, while it runs), or on the day before its first."""
+    at_end = figure.dated == naming.AT_END
+    day = min(period.last, max(today, period.first)) if at_end else period.first - timedelta(days=1)
+    if figure.counts is Counted.ENTRIES:
+        return _entries_on(figure, day, today)
+    opened, closed = source.closes
+    return sql(f"{opened} <= {{}} AND ({closed} IS NULL OR {closed} > {{}})", value(day), value(day))
+
+
+def _entries_on(figure: Figure, day: date, today: date) -> Sql:
+    """Entries that were in force on a day, as their versions tell; the condition is asked of the version."""
+    columns = columns_of(figure, today, kept="v.data")
+    plain = {**columns.plain} | {"in_force": Sql("(v.state = 'in_force')"), "state": Sql("v.state")}
+    versioned = Columns(columns.names, plain, columns.kept, columns.objects)
+    node = parse(figure.where) if figure.where else None
+    read = {each.name for each in walk(node) if isinstance(each, Reference)} if node else set()
+    parts = [compiled(node, versioned)] if node else []
+    if not read & {"state", "in_force"}:
+        parts.append(Sql("v.state = 'in_force'"))
+    validity = naming.validity(figure)
+    if validity.starts:
+        parts.append(sql("coalesce({} <= {}, TRUE)", compiled(Reference(validity.starts), versioned), value(day)))
+    if validity.ends:
+        parts.append(sql("coalesce({} >= {}, TRUE)", compiled(Reference(validity.ends), versioned), value(day)))
+    latest = (
+        "v.since <= {} AND NOT EXISTS (SELECT 1 FROM registers_version w WHERE w.entry_id = v.entry_id"
+        " AND w.since <= {} AND (w.since, w.seq) > (v.since, v.seq))"
+    )
+    held = sql(latest, value(day), value(day))
+    return sql("EXISTS (SELECT 1 FROM registers_version v WHERE v.entry_id = r.id AND {})", every([held, *parts]))

@@ -1,0 +1,3 @@
+from fazhi.figures.models.snapshot import FrozenFigure, Snapshot
+
+__all__ = ["FrozenFigure", "Snapshot"]
