@@ -26,9 +26,9 @@ act AS (
 )"""
 CLOCK = """
 clock AS (
-  INSERT INTO cases_clock (case_id, jurisdiction_id, organization_id, "limit", thread, number, kind, started_on, due_on,
-                           met_on, state, provisional)
-  SELECT c.id, c.jurisdiction_id, c.organization_id, x."limit", x.thread, x.number, x.kind, x.started_on, x.due_on,
+  INSERT INTO cases_clock (case_id, jurisdiction_id, organization_id, procedure, "limit", thread, number, kind,
+                           started_on, due_on, met_on, state, provisional)
+  SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, x."limit", x.thread, x.number, x.kind, x.started_on, x.due_on,
          x.met_on, x.state, x.provisional
   FROM cases_case c, jsonb_to_recordset(%s::jsonb) AS x(
     "limit" text, thread int, number int, kind text, started_on date, due_on date, met_on date, state text,

@@ -6,37 +6,22 @@ figures is worked out from theirs. The day of asking is an argument: overdue is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
-from typing import Any
 
-from django.db import connection
-
-from fazhi.figures.compiling.counts import Count, count_of
-from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
-from fazhi.figures.language.definition import Counted, Figure
+from fazhi.figures.adding_up import added_up
+from fazhi.figures.compiling.counts import count_of
+from fazhi.figures.dimensions import By, Key
+from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
 
-Key = int | str | None
 Asked = Iterable[str] | Mapping[str, Figure]
 
-
-class By(StrEnum):
-    """A dimension 维度 by which a figure is broken down."""
-
-    UNIT = "unit"
-    MONTH = "month"
-    KIND = "kind"
-    OUTCOME = "outcome"
-
-    @property
-    def label(self) -> str:
-        return {"unit": "按单位", "month": "按月", "kind": "按类别", "outcome": "按结果"}[self.value]
+__all__ = ["Asked", "By", "Key", "Value", "definitions", "table", "value_of", "values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +112,7 @@ def _stands(figure: Figure, known: Mapping[str, Figure]) -> bool:
 def _table(asked: Asked, scope: Scope, period: Period, today: date, by: By | None) -> dict[str, dict[Key, Value]]:
     wanted, known = definitions(asked)
     counts = {name: count_of(figure, period, today) for name, figure in known.items() if figure.counts is not None}
-    cells = _counted(counts, scope, by)
+    cells = added_up(counts, scope, by)
     return {name: _worked_out(name, known, cells, by) for name in wanted}
 
 
@@ -163,60 +148,3 @@ def value_of(name: str, known: Mapping[str, Figure], counted: Mapping[str, Decim
     share = of / to * (100 if figure.unit == "%" else 1)
     step = Decimal(1).scaleb(-figure.ratio.places)
     return Value(figure, share.quantize(step, ROUND_HALF_UP), of, to)
-
-
-def _counted(counts: Mapping[str, Count], scope: Scope, by: By | None) -> dict[str, dict[Key, Decimal]]:
-    """The numbers of all, by key; one statement for those that read the same rows by the same key."""
-    found: dict[str, dict[Key, Decimal]] = {name: {} for name in counts}
-    together: dict[tuple[Any, ...], list[tuple[str, Count]]] = {}
-    for name, count in counts.items():
-        key = key_of(count, by)
-        if by is None or key is not None:
-            same = (count.source.rows, repr(count.placed), repr(key))
-            together.setdefault(same, []).append((name, count))
-    with connection.cursor() as cursor:
-        for group in together.values():
-            statement = _statement([count for _, count in group], scope, key_of(group[0][1], by))
-            cursor.execute(statement.text, statement.parameters)
-            for row in cursor.fetchall():
-                for (name, count), number in zip(group, row[1:], strict=True):
-                    if number:
-                        found[name][row[0]] = Decimal(number) / count.figure.per
-    return found
-
-
-def key_of(count: Count, by: By | None) -> Sql | None:
-    """What records are grouped by; None where this figure has no such dimension."""
-    match by:
-        case By.UNIT:
-            return count.unit
-        case By.MONTH:
-            return sql("to_char({}, 'YYYY-MM')", count.day) if count.day is not None else None
-        case By.KIND:
-            return count.kind
-        case By.OUTCOME:
-            return Sql("NULLIF(c.outcome, '')") if count.source.case else None
-    return None
-
-
-def _statement(group: Sequence[Count], scope: Scope, key: Sql | None) -> Sql:
-    first = group[0]
-    sums = joined(", ", [_sum(count) for count in group])
-    narrowed = [scope.condition(first.source.area, first.unit), first.placed]
-    if first.figure.counts is Counted.ENTRIES:
-        names = sorted({count.figure.sources[0] for count in group})
-        narrowed.append(sql("r.register = ANY({})", value(names)))
-    elif all(count.by_procedure for count in group):
-        procedures = sorted({name for count in group for name in count.by_procedure})
-        narrowed.append(sql("c.procedure = ANY({})", value(procedures)))
-    rows = sql(f"FROM {first.source.rows} WHERE {{}}", every(narrowed))
-    if key is None:
-        return sql("SELECT NULL, {} {}", sums, rows)
-    return sql("SELECT {}, {} {} GROUP BY 1", key, sums, rows)
-
-
-def _sum(count: Count) -> Sql:
-    if count.measure is not None:
-        return sql("sum({}) FILTER (WHERE {})", count.measure, count.where)
-    what = sql("DISTINCT {}", count.distinct) if count.distinct is not None else Sql("*")
-    return sql("count({}) FILTER (WHERE {})", what, count.where)

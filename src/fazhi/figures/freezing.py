@@ -187,11 +187,10 @@ def _frozen(
 
 def _leaves(count: Count, scope: Scope) -> dict[str, str]:
     assert count.figure.counts is not None
-    once = count.distinct is not None
-    key = count.distinct or Sql("c.id" if count.figure.counts is Counted.CASES else "r.id")
-    head = Sql("encode(c.head_hash, 'hex')" if once else _HEADS[count.figure.counts])
+    head = Sql("encode(c.head_hash, 'hex')" if count.distinct is not None else _HEADS[count.figure.counts])
     where = every([scope.condition(count.source.area, count.unit), count.predicate])
-    statement = sql("SELECT ({})::text, {} FROM {} WHERE {}", key, head, Sql(count.source.rows), where)
+    rows = count.source.rows(count.key, head, where)
+    statement = sql("SELECT ({})::text, {} FROM {} WHERE {}", count.key, head, rows, where)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.parameters)
         return {str(row[0]): str(row[1]) for row in cursor.fetchall()}

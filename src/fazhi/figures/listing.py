@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from fazhi.figures.compiling.counts import Count, count_of
 from fazhi.figures.compiling.sql import Sql, every, sql, value
-from fazhi.figures.counting import By, Key, definitions, key_of
+from fazhi.figures.counting import definitions
+from fazhi.figures.dimensions import By, Key, key_of
 from fazhi.figures.language.definition import Counted, Figure
 from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
@@ -54,16 +54,14 @@ def behind(
     if found.counts is None:
         raise MadeOfFiguresError(f"“{found.title}”由其他数据算得，请打开它的组成部分。")
     count = count_of(found, period, today)
-    model = "cases.Case" if count.distinct is not None else count.source.model
     statement = selected(count, scope, by, key)
-    rows: QuerySet[Model] = apps.get_model(model)._default_manager.all()
+    rows: QuerySet[Model] = apps.get_model(count.model)._default_manager.all()
     counts = Counted.CASES if count.distinct is not None else found.counts
     return Behind(found, counts, rows.filter(pk__in=RawSQL(statement.text, statement.parameters)))  # noqa: S611 - built from the catalog, values are parameters
 
 
 def selected(count: Count, scope: Scope, by: By | None = None, key: Key = None) -> Sql:
     """A statement that gives the identifiers of the records."""
-    what = count.distinct or Sql("c.id" if count.source.model == "cases.Case" else "r.id")
     parts = [scope.condition(count.source.area, count.unit), count.predicate]
     if by is not None:
         grouped = key_of(count, by)
@@ -71,13 +69,4 @@ def selected(count: Count, scope: Scope, by: By | None = None, key: Key = None) 
             parts.append(Sql("FALSE"))
         else:
             parts.append(sql("{} IS NULL", grouped) if key is None else sql("{} = {}", grouped, value(key)))
-    rows = Sql(count.source.rows)
-    return sql("SELECT {} FROM {} WHERE {}", what, rows, every(parts))
-
-
-def identifiers(count: Count, scope: Scope) -> list[str]:
-    """The identifiers as text, sorted: what a snapshot takes the root of."""
-    statement = selected(count, scope)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.parameters)
-        return sorted({str(row[0]) for row in cursor.fetchall()})
+    return sql("SELECT {} FROM {} WHERE {}", count.key, count.source.rows(count.key, *parts), every(parts))

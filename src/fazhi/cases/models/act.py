@@ -50,7 +50,11 @@ class Act(models.Model):
                 fields=["jurisdiction", "key"], condition=Q(key__isnull=False), name="one_act_a_key"
             ),
         ]
-        indexes = [models.Index(fields=["jurisdiction", "step", "performed_on"], name="act_by_step")]
+        indexes = [
+            models.Index(
+                fields=["jurisdiction", "step", "performed_on"], include=["case", "result", "kind"], name="act_by_step"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}#{self.seq}"

@@ -132,10 +132,10 @@ def cast(kept: Kept, kind: Type) -> Sql:
     if isinstance(kind, Boolean):
         return sql("({})::boolean", kept.text)
     if isinstance(kind, Number):
-        return sql("({})::numeric", kept.text)
+        return sql("NULLIF({}, '')::numeric", kept.text)
     if isinstance(kind, Date):
-        return sql("left({}, 10)::date", kept.text)
-    return kept.json if isinstance(kind, ListOf | Record) else kept.text
+        return sql("NULLIF(left({}, 10), '')::date", kept.text)
+    return kept.json if isinstance(kind, ListOf | Record) else sql("NULLIF({}, '')", kept.text)
 
 
 def _binary(node: Binary, at: Columns) -> Sql:
@@ -233,7 +233,9 @@ def _sum(node: Call, at: Columns) -> Sql:
     if not isinstance(over, Macro) or over.kind != "map":
         raise _refused(node, "sum 要写成 sum(清单.map(变量, 数字))")
     rows, inner = _rows(over, at)
-    return sql("(SELECT sum({}) FROM {})", compiled(over.body, inner), rows)
+    body = compiled(over.body, inner)
+    total = sql("CASE WHEN bool_or({} IS NULL) THEN NULL ELSE coalesce(sum({}), 0) END", body, body)
+    return sql("(CASE WHEN {} IS NULL THEN NULL ELSE (SELECT {} FROM {}) END)", _present_list(over, at), total, rows)
 
 
 def _macro(node: Macro, at: Columns) -> Sql:
@@ -241,9 +243,24 @@ def _macro(node: Macro, at: Columns) -> Sql:
         raise _refused(node, f"不能用 {node.kind}")
     rows, inner = _rows(node, at)
     body = compiled(node.body, inner)
-    if node.kind == "exists":
-        return sql("EXISTS (SELECT 1 FROM {} WHERE {})", rows, body)
-    return sql("NOT EXISTS (SELECT 1 FROM {} WHERE ({}) IS NOT TRUE)", rows, body)
+    # three values: one that is true decides exists, one that is false decides all, else the unknown ones do
+    shape = (
+        "CASE WHEN bool_or({}) THEN TRUE WHEN bool_or(({}) IS NULL) THEN NULL ELSE FALSE END"
+        if node.kind == "exists"
+        else "CASE WHEN bool_or(NOT {}) THEN FALSE WHEN bool_or(({}) IS NULL) THEN NULL ELSE TRUE END"
+    )
+    return sql(
+        "(CASE WHEN {} IS NULL THEN NULL ELSE (SELECT {} FROM {}) END)",
+        _present_list(node, at),
+        sql(shape, body, body),
+        rows,
+    )
+
+
+def _present_list(node: Macro, at: Columns) -> Sql:
+    kept = kept_of(node.over, at)
+    assert kept is not None
+    return sql("NULLIF({}, 'null'::jsonb)", kept.json)
 
 
 def _rows(node: Macro, at: Columns) -> tuple[Sql, Columns]:

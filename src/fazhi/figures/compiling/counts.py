@@ -26,9 +26,9 @@ _OBJECTS = frozenset({Kind.ORGANIZATION})
 class Count:
     """A figure compiled for a period and a day of asking.
 
-    ``narrowed`` are conditions that an index serves, shared by figures of one source; ``where`` is the figure's own.
-    ``day`` is the day that places a record, None for what stood on one day. ``measure`` is what is summed, None where
-    records are counted; ``distinct`` what they are counted by.
+    ``placed`` says that a record falls into the period, ``day`` by which day (None for what stood on one); ``where`` is
+    the figure's own. ``measure`` is what is summed, None where records are counted; ``distinct`` what they are counted
+    by.
     """
 
     figure: Figure
@@ -39,7 +39,6 @@ class Count:
     kind: Sql | None
     measure: Sql | None
     distinct: Sql | None
-    by_procedure: tuple[str, ...]
 
     @property
     def predicate(self) -> Sql:
@@ -50,6 +49,20 @@ class Count:
     def unit(self) -> Sql:
         return Sql(self.source.unit)
 
+    @property
+    def key(self) -> Sql:
+        """What identifies a record that was counted."""
+        return self.distinct or Sql(self.source.key)
+
+    @property
+    def model(self) -> str:
+        """The model of the records that were counted."""
+        return "cases.Case" if self.distinct is not None else self.source.model
+
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        return self.figure.sources if self.source.procedure else ()
+
 
 def count_of(figure: Figure, period: Period, today: date) -> Count:
     """Raises ConditionError, UnknownSourceError for a figure that `language.checking` would refuse."""
@@ -59,11 +72,7 @@ def count_of(figure: Figure, period: Period, today: date) -> Count:
     name = naming.dated(figure)
     stands = name in naming.STANDING
     day = None if stands else compiled(Reference(name), columns)
-    placed = (
-        _standing(figure, source, period, today)
-        if day is None
-        else within(source, name, day, period.first, period.last)
-    )
+    placed = _standing(figure, period, today) if day is None else within(source, name, day, period.first, period.last)
     own = [_of(figure), Sql(source.always), _condition(figure, columns, stands)]
     if figure.counts is Counted.ENTRIES and stands:
         own = [_of(figure)]
@@ -76,7 +85,6 @@ def count_of(figure: Figure, period: Period, today: date) -> Count:
         compiled(parse(figure.kind), columns) if figure.kind else None,
         compiled(parse(figure.total), columns) if figure.total else None,
         Sql("c.id") if figure.once else None,
-        figure.sources if figure.counts in OF_PROCEDURES else (),
     )
 
 
@@ -102,7 +110,9 @@ def _of(figure: Figure) -> Sql:
     """Whose records: procedures, a register, kinds of plans; and of what steps or limits."""
     parts = []
     if figure.counts in OF_PROCEDURES and figure.sources:
-        parts.append(sql("c.procedure = ANY({})", value(list(figure.sources))))
+        assert figure.counts is not None
+        procedure = Sql(SOURCES[figure.counts].procedure)
+        parts.append(sql("{} = ANY({})", procedure, value(list(figure.sources))))
     if figure.counts is Counted.ENTRIES:
         parts.append(sql("r.register = {}", value(figure.sources[0])))
     if figure.counts is Counted.TASKS and figure.sources:
@@ -141,14 +151,13 @@ def _condition(figure: Figure, columns: Columns, stands: bool) -> Sql:
     return every(parts)
 
 
-def _standing(figure: Figure, source: Source, period: Period, today: date) -> Sql:
+def _standing(figure: Figure, period: Period, today: date) -> Sql:
     """What stood on the last day of the period (or today, while it runs), or on the day before its first."""
     at_end = figure.dated == naming.AT_END
     day = min(period.last, max(today, period.first)) if at_end else period.first - timedelta(days=1)
     if figure.counts is Counted.ENTRIES:
         return _entries_on(figure, day, today)
-    opened, closed = source.closes
-    return sql(f"{opened} <= {{}} AND ({closed} IS NULL OR {closed} > {{}})", value(day), value(day))
+    return sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(day), value(day))
 
 
 def _entries_on(figure: Figure, day: date, today: date) -> Sql:

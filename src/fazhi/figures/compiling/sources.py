@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -11,28 +12,36 @@ from fazhi.figures.compiling.sql import Sql, sql, value
 from fazhi.figures.language.definition import Counted
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TODAY = "today"
+_OF_CASE = re.compile(r"\bc\.")
 
 
 @dataclass(frozen=True)
 class Source:
-    """Rows ``r`` of one kind (with their case ``c``, where they have one).
+    """Rows of one kind: ``table`` as ``r`` (cases as ``c``), joined by ``case`` to the case where that is asked for.
 
     ``plain`` are the columns that conditions read by name; ``moments`` those of them that are the day of a moment, with
-    the column that the index has. ``always`` narrows to what is a record of this kind at all.
+    the column that the index has. ``narrow`` are columns that indexes hold: figures that read nothing else are counted
+    over groups of them. ``kept`` is the JSON with the fields.
     """
 
-    rows: str
+    table: str
     model: str
+    key: str
     area: str
     unit: str
     plain: Mapping[str, str]
+    procedure: str = ""
     kept: str = ""
     case: str = ""
+    join: str = ""
+    narrow: frozenset[str] = frozenset()
     moments: Mapping[str, str] = field(default_factory=dict)
     always: str = ""
-    closes: tuple[str, str] = ("", "")
-    """The columns between which a record stands open, for figures of what stood on a day."""
+
+    def rows(self, *parts: Sql) -> Sql:
+        """What the parts read from: the table, with the case where any of them speaks of it."""
+        joined = self.join and any(_OF_CASE.search(part.text) for part in parts)
+        return Sql(f"{self.table} {self.join}" if joined else self.table)
 
 
 def _day(column: str) -> str:
@@ -49,20 +58,29 @@ _LEADING = (
     "(SELECT u.organization_id FROM plans_taskunit u WHERE u.task_id = r.id"
     " ORDER BY (u.part = 'supporting'), u.\"order\", u.id LIMIT 1)"
 )
+JOIN = "JOIN cases_case c ON c.id = r.case_id"
 SOURCES = {
     Counted.CASES: Source(
-        rows="cases_case c",
+        table="cases_case c",
         model="cases.Case",
+        key="c.id",
         area="c.jurisdiction_id",
         unit="c.organization_id",
         plain=_CASE,
+        procedure="c.procedure",
         kept="c.data",
         case="c.id",
-        closes=("c.opened_on", "c.closed_on"),
+        narrow=frozenset({"c.procedure", "c.outcome", "c.opened_on", "c.closed_on", "c.organization_id"}),
     ),
     Counted.ACTS: Source(
-        rows="cases_act r JOIN cases_case c ON c.id = r.case_id",
+        table="cases_act r",
         model="cases.Act",
+        key="r.id",
+        join=JOIN,
+        procedure="c.procedure",
+        narrow=frozenset(
+            {"r.step", "r.result", "r.kind", "r.performed_on", "c.procedure", "c.outcome", "c.organization_id"}
+        ),
         area="r.jurisdiction_id",
         unit="c.organization_id",
         plain=_CASE | {"performed_on": "r.performed_on", "result": "NULLIF(r.result, '')"},
@@ -72,10 +90,16 @@ SOURCES = {
         always="r.kind IN ('step', 'deemed')",
     ),
     Counted.CLOCKS: Source(
-        rows="cases_clock r JOIN cases_case c ON c.id = r.case_id",
+        table="cases_clock r",
         model="cases.Clock",
+        key="r.id",
+        join=JOIN,
         area="r.jurisdiction_id",
-        unit="c.organization_id",
+        unit="r.organization_id",
+        procedure="r.procedure",
+        narrow=frozenset(
+            {"r.procedure", 'r."limit"', "r.kind", "r.state", "r.due_on", "r.met_on", "r.organization_id"}
+        ),
         plain=_CASE
         | {
             "started_on": "r.started_on",
@@ -89,26 +113,31 @@ SOURCES = {
         case="c.id",
     ),
     Counted.FINDINGS: Source(
-        rows="cases_finding r JOIN cases_case c ON c.id = r.case_id",
+        table="cases_finding r",
         model="cases.Finding",
+        key="r.id",
+        join=JOIN,
         area="r.jurisdiction_id",
-        unit="c.organization_id",
+        unit="r.organization_id",
+        procedure="c.procedure",
         plain=_CASE | {"found_on": _day("r.found_at"), "breach": "r.breach", "state": "r.state", "rule": "r.rule"},
         kept="c.data",
         case="c.id",
         moments={"found_on": "r.found_at"},
     ),
     Counted.ENTRIES: Source(
-        rows="registers_entry r",
+        table="registers_entry r",
         model="registers.Entry",
+        key="r.id",
         area="r.jurisdiction_id",
         unit="r.organization_id",
         plain={"in_force": "(r.state = 'in_force')", "state": "r.state"},
         kept="r.data",
     ),
     Counted.TASKS: Source(
-        rows="plans_task r JOIN plans_plan p ON p.id = r.plan_id",
+        table="plans_task r JOIN plans_plan p ON p.id = r.plan_id",
         model="plans.Task",
+        key="r.id",
         area="r.jurisdiction_id",
         unit=_LEADING,
         plain={
@@ -121,8 +150,9 @@ SOURCES = {
         },
     ),
     Counted.FOLLOWUPS: Source(
-        rows="plans_followup r",
+        table="plans_followup r",
         model="plans.FollowUp",
+        key="r.id",
         area="r.jurisdiction_id",
         unit="r.unit_id",
         plain={
@@ -135,8 +165,9 @@ SOURCES = {
         moments={"issued_on": "r.issued_at", "closed_on": "r.closed_at"},
     ),
     Counted.PROBLEMS: Source(
-        rows="plans_problem r",
+        table="plans_problem r",
         model="plans.Problem",
+        key="r.id",
         area="r.jurisdiction_id",
         unit="r.unit_id",
         plain={
@@ -150,8 +181,9 @@ SOURCES = {
         moments={"registered_on": "r.registered_at"},
     ),
     Counted.BULLETINS: Source(
-        rows="plans_bulletin r",
+        table="plans_bulletin r",
         model="plans.Bulletin",
+        key="r.id",
         area="r.jurisdiction_id",
         unit="NULL::bigint",
         plain={"issued_on": _day("r.issued_at")},

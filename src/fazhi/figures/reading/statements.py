@@ -46,7 +46,7 @@ def _dates(text: str) -> bytearray:
     pos = 0
     while pos < len(text):
         date = read_date(text, pos) if text[pos].isdigit() or text[pos] in "一二十“今本当明" else None
-        if date is None or date.end <= pos:
+        if date is None or date.end <= pos or text[date.end : date.end + 1] in ("万", "亿"):  # 总量2037.7万户
             pos += 1
             continue
         flags[pos : date.end] = b"\1" * (date.end - pos)

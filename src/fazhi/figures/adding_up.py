@@ -1,0 +1,120 @@
+"""Adding up compiled figures: one statement for all that read the same rows by the same key, one pass over the rows.
+
+Figures that read only columns which an index holds are added up over groups of those columns: a year of cases is read
+once, from the index, and each figure's filter is asked of some thousand groups instead of every case. Figures that read
+fields are counted by procedure, each over the rows of its own, whose fields are unpacked once for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db import connection
+
+from fazhi.figures.compiling.counts import Count
+from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
+from fazhi.figures.dimensions import By, Key, key_of
+from fazhi.figures.language.definition import Counted
+from fazhi.figures.scopes import Scope
+
+_UNPACKED = Sql(
+    "c.id, c.procedure, c.organization_id, c.opened_on, c.closed_on, c.outcome, c.data || '{}'::jsonb AS data"
+)
+_COLUMN = re.compile(r'\b[rc]\.(?:"\w+"|\w+)')
+
+
+def added_up(counts: Mapping[str, Count], scope: Scope, by: By | None) -> dict[str, dict[Key, Decimal]]:
+    """The numbers of all by name and key: keys with something under them, none where there is no such dimension."""
+    found: dict[str, dict[Key, Decimal]] = {name: {} for name in counts}
+    together: dict[tuple[str, str, str, bool, tuple[str, ...]], list[str]] = {}
+    for name, count in counts.items():
+        key = key_of(count, by)
+        if by is None or key is not None:
+            narrow = _is_narrow(count)
+            of: tuple[str, ...] = () if narrow else (count.procedures or count.figure.sources)
+            same = (count.source.table, repr(count.placed), repr(key), narrow, of)
+            together.setdefault(same, []).append(name)
+    with connection.cursor() as cursor:
+        for (_, _, _, narrow, _), names in together.items():
+            group = [counts[name] for name in names]
+            statement = _over_groups(group, scope, by) if narrow else _over_rows(group, scope, by)
+            cursor.execute(statement.text, statement.parameters)
+            for row in cursor.fetchall():
+                for name, number in zip(names, row[1:], strict=True):
+                    if number:
+                        found[name][row[0]] = Decimal(number) / counts[name].figure.per
+    return found
+
+
+def _columns(part: Sql) -> set[str]:
+    return set(_COLUMN.findall(part.text))
+
+
+def _is_narrow(count: Count) -> bool:
+    """Whether the figure reads nothing but columns that are held by an index, and counts each record once."""
+    if count.measure is not None or count.distinct is not None or "SELECT" in count.where.text:
+        return False
+    return bool(count.source.narrow) and _columns(count.where) <= count.source.narrow
+
+
+def _over_groups(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
+    """Counts rows once by the columns that any of the figures reads, and adds the groups up for each figure."""
+    first = group[0]
+    key = key_of(first, by)
+    columns = sorted(set[str]().union(*(_columns(count.where) for count in group)))
+    inner = [key or Sql("NULL"), *(Sql(column) for column in columns)]
+    names = [_alias(each) for each in ("k", *columns)]
+    named = joined(", ", [sql(f"{{}} AS {name}", part) for name, part in zip(names, inner, strict=True)])
+    where = _narrowed(group, scope)
+    numbers = joined(", ", [Sql(str(place + 1)) for place in range(len(inner))])
+    rows = first.source.rows(named, where)
+    groups = sql("SELECT {}, count(*) AS n FROM {} WHERE {} GROUP BY {}", named, rows, where, numbers)
+    sums = joined(", ", [sql("sum(g.n) FILTER (WHERE {})", _over(count.where)) for count in group])
+    return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, groups)
+
+
+def _alias(column: str) -> str:
+    return column.replace(".", "_").replace('"', "")
+
+
+def _over(part: Sql) -> Sql:
+    """A condition over columns, as it stands over the groups."""
+    return replace(part, text=_COLUMN.sub(lambda found: f"g.{_alias(found[0])}", part.text))
+
+
+def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
+    first = group[0]
+    key = key_of(first, by) or Sql("NULL")
+    sums = joined(", ", [_sum(count) for count in group])
+    where = _narrowed(group, scope)
+    if first.figure.counts is Counted.CASES:
+        # `||` unpacks the fields of a case once; without it each figure would unpack them for itself
+        rows = sql("(SELECT {} FROM cases_case c WHERE {} OFFSET 0) c", _UNPACKED, where)
+        return sql("SELECT {}, {} FROM {} GROUP BY 1", key, sums, rows)
+    rows = first.source.rows(key, sums, where)
+    return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, rows, where)
+
+
+def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:
+    """What an index serves: the jurisdiction, the bodies, the period, the procedures or the register."""
+    first = group[0]
+    parts = [scope.condition(first.source.area, first.unit), first.placed]
+    if first.figure.counts is Counted.ENTRIES:
+        parts.append(sql("r.register = ANY({})", value(sorted({count.figure.sources[0] for count in group}))))
+    elif all(count.procedures for count in group):
+        procedures = sorted({name for count in group for name in count.procedures})
+        parts.append(sql("{} = ANY({})", Sql(first.source.procedure), value(procedures)))
+    if first.figure.counts is Counted.ACTS:
+        steps = sorted({step.partition(".")[0] for count in group for step in count.figure.steps})
+        parts.append(sql("r.step = ANY({})", value(steps)))
+    return every(parts)
+
+
+def _sum(count: Count) -> Sql:
+    if count.measure is not None:
+        return sql("sum({}) FILTER (WHERE {})", count.measure, count.where)
+    what = sql("DISTINCT {}", count.distinct) if count.distinct is not None else Sql("*")
+    return sql("count({}) FILTER (WHERE {})", what, count.where)
