@@ -1,8 +1,8 @@
-"""All figures by unit, and one board, at 10,000, 100,000 and 1,000,000 cases, as ratios to a bare count of the same rows.
+"""All figures by unit, and one board, at 10,000, 100,000 and 1,000,000 cases, as ratios to a bare count of the same.
 
 The sample district's cases are taken by the engine and then copied by SQL with their acts (without what was hashed),
 clocks and findings, their days spread over five years, until there are as many as asked for. Baselines, in the same
-run: one bare SQL count of the cases of the same year in the same jurisdiction, by unit, through the ORM's table; and the
+run: one bare SQL count of the cases of the same year in the same jurisdiction, by unit; and the
 same figures at the smallest size, which shows how cost grows.
 
     .venv/bin/python benchmarks/figures.py [CASES …]
@@ -49,7 +49,7 @@ def main() -> None:
     of_cases = [name for name in shelf() if shelf().get(name).counts in OF_PROCEDURES]
     made = [name for name in shelf() if set(shelf().get(name).parts) & set(of_cases)]
     asked = (of_cases + made)[:120]
-    board = [name for name in shelf().domains[0].figures][:24]
+    board = list(shelf().domains[0].figures)[:24]
     first: dict[str, float] = {}
     for size in sizes:
         copy(size)
@@ -57,7 +57,7 @@ def main() -> None:
         runs: dict[str, Callable[[], object]] = {
             f"{len(asked)} figures by unit": lambda: table(asked, scope=scope, period=period, today=today, by=By.UNIT),
             f"{len(asked)} figures": lambda: values(asked, scope=scope, period=period, today=today),
-            f"{len(asked)} figures by month": lambda: table(asked, scope=scope, period=period, today=today, by=By.MONTH),
+            "by month": lambda: table(asked, scope=scope, period=period, today=today, by=By.MONTH),
             f"board of {len(board)}": lambda: values(board, scope=scope, period=period, today=today),
         }
         print(f"{size} cases, {Act.objects.count()} acts, {Clock.objects.count()} clocks, "

@@ -10,7 +10,7 @@ from typing import Any
 from fazhi.cases import storage
 from fazhi.cases.models import Case
 from fazhi.cases.models.act import ActKind
-from fazhi.cases.projections import Shift, clock_rows, nearest, shifts, title_of, uses_of
+from fazhi.cases.projections import Shift, clock_rows, facts_of, nearest, shifts, title_of, uses_of
 from fazhi.files.models import KeptFile
 from fazhi.government.models import Person
 from fazhi.procedures.casework.becoming import next_event
@@ -130,6 +130,7 @@ class Pending:
         standing = storage.Standing(
             data=case.data,
             state=case.state,
+            facts=facts_of(state),
             outcome=case.outcome,
             closed_on=case.closed_on,
             head_seq=case.head_seq,

@@ -28,8 +28,8 @@ CLOCK = """
 clock AS (
   INSERT INTO cases_clock (case_id, jurisdiction_id, organization_id, procedure, "limit", thread, number, kind,
                            started_on, due_on, met_on, state, provisional)
-  SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, x."limit", x.thread, x.number, x.kind, x.started_on, x.due_on,
-         x.met_on, x.state, x.provisional
+  SELECT c.id, c.jurisdiction_id, c.organization_id, c.procedure, x."limit", x.thread, x.number, x.kind, x.started_on,
+         x.due_on, x.met_on, x.state, x.provisional
   FROM cases_case c, jsonb_to_recordset(%s::jsonb) AS x(
     "limit" text, thread int, number int, kind text, started_on date, due_on date, met_on date, state text,
     provisional boolean)
@@ -82,8 +82,8 @@ unused AS (
   WHERE u.case_id = %s AND u.entry_id = x.entry_id AND u.field = x.field
 )"""
 CASE = """
-UPDATE cases_case SET data = %s, state = %s, outcome = %s, closed_on = %s, head_seq = %s, head_hash = %s, due_on = %s,
-                      due_limit = %s, last_act_at = %s{more}
+UPDATE cases_case SET data = %s, state = %s, facts = %s, outcome = %s, closed_on = %s, head_seq = %s, head_hash = %s,
+                      due_on = %s, due_limit = %s, last_act_at = %s{more}
 WHERE id = %s
 """
 TITLE = ", title = %s, search = %s::tsvector"
@@ -112,6 +112,7 @@ class Standing:
 
     data: Mapping[str, Any]
     state: Mapping[str, Any]
+    facts: Mapping[str, Any]
     outcome: str
     closed_on: date | None
     head_seq: int
@@ -162,7 +163,8 @@ def write(
         if rows:
             parts.append(part)
             values += [case_id, as_json(rows)]
-    values += [as_json(standing.data), as_json(standing.state), standing.outcome, standing.closed_on]
+    values += [as_json(standing.data), as_json(standing.state), as_json(standing.facts)]
+    values += [standing.outcome, standing.closed_on]
     values += [standing.head_seq, standing.head_hash, standing.due_on, standing.due_limit, standing.at]
     if standing.words is not None:
         values += [standing.title, standing.words]

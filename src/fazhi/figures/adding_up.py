@@ -21,7 +21,7 @@ from fazhi.figures.language.definition import Counted
 from fazhi.figures.scopes import Scope
 
 _UNPACKED = Sql(
-    "c.id, c.procedure, c.organization_id, c.opened_on, c.closed_on, c.outcome, c.data || '{}'::jsonb AS data"
+    "c.id, c.procedure, c.organization_id, c.opened_on, c.closed_on, c.outcome, c.facts, c.data || '{}'::jsonb AS data"
 )
 _COLUMN = re.compile(r'\b[rc]\.(?:"\w+"|\w+)')
 
@@ -35,7 +35,7 @@ def added_up(counts: Mapping[str, Count], scope: Scope, by: By | None) -> dict[s
         if by is None or key is not None:
             narrow = _is_narrow(count)
             of: tuple[str, ...] = () if narrow else (count.procedures or count.figure.sources)
-            same = (count.source.table, repr(count.placed), repr(key), narrow, of)
+            same = (count.source.table, repr((count.placed, count.distinct)), repr(key), narrow, of)
             together.setdefault(same, []).append(name)
     with connection.cursor() as cursor:
         for (_, _, _, narrow, _), names in together.items():
@@ -88,14 +88,26 @@ def _over(part: Sql) -> Sql:
 def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     first = group[0]
     key = key_of(first, by) or Sql("NULL")
-    sums = joined(", ", [_sum(count) for count in group])
     where = _narrowed(group, scope)
-    if first.figure.counts is Counted.CASES:
+    if first.distinct is not None:
+        return _over_cases(group, first.distinct, key, where)
+    sums = joined(", ", [_sum(count) for count in group])
+    if first.figure.counts is Counted.CASES and "c.data" in key.text + sums.text:
         # `||` unpacks the fields of a case once; without it each figure would unpack them for itself
         rows = sql("(SELECT {} FROM cases_case c WHERE {} OFFSET 0) c", _UNPACKED, where)
         return sql("SELECT {}, {} FROM {} GROUP BY 1", key, sums, rows)
     rows = first.source.rows(key, sums, where)
     return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, rows, where)
+
+
+def _over_cases(group: Sequence[Count], case: Sql, key: Sql, where: Sql) -> Sql:
+    """Counts each case once: whether any of its rows is one of a figure's, and then the cases for which it is."""
+    any_of = [sql(f"bool_or({{}}) AS f{place}", count.where) for place, count in enumerate(group)]
+    asked = joined(", ", [sql("{} AS k", key), *any_of])
+    rows = group[0].source.rows(asked, case)
+    cases = sql("SELECT {} FROM {} WHERE {} GROUP BY {}, 1", asked, rows, where, case)
+    sums = joined(", ", [Sql(f"count(*) FILTER (WHERE g.f{place})") for place in range(len(group))])
+    return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, cases)
 
 
 def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:
@@ -116,5 +128,4 @@ def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:
 def _sum(count: Count) -> Sql:
     if count.measure is not None:
         return sql("sum({}) FILTER (WHERE {})", count.measure, count.where)
-    what = sql("DISTINCT {}", count.distinct) if count.distinct is not None else Sql("*")
-    return sql("count({}) FILTER (WHERE {})", what, count.where)
+    return sql("count(*) FILTER (WHERE {})", count.where)

@@ -33,6 +33,9 @@ class Case(models.Model):
     closed_on = models.DateField("办结日期", null=True, blank=True)
     data = models.JSONField(default=dict)
     state = models.JSONField(default=dict)
+    # What is short of those two (`projections.facts_of`): figures read it a hundred times for once that they would
+    # unpack the whole; benchmarks/figures.py shows why.
+    facts = models.JSONField(default=dict)
     header = models.TextField()
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField()

@@ -62,6 +62,10 @@ class Columns:
     kept: Callable[[str], Kept]
     objects: frozenset[str] = frozenset()
     case: Sql | None = None
+    done: Sql | None = None
+    """The list of what was ever done in the case, where the database keeps it."""
+    parties: Mapping[str, Kept] = field(default_factory=dict)
+    """Where the kind of a party 当事人类别 is kept apart from the rest."""
     variables: Mapping[str, Kept] = field(default_factory=dict)
     inner: Scope | None = None
 
@@ -80,7 +84,9 @@ def compiled(node: Expression, at: Columns) -> Sql:
         case Unary(sign=sign, operand=operand):
             return sql("(NOT {})" if sign == "!" else "(- {})", compiled(operand, at))
         case Conditional(test=test, yes=yes, no=no):
-            return sql("(CASE WHEN {} THEN {} ELSE {} END)", *(compiled(each, at) for each in (test, yes, no)))
+            asked, one, other = (compiled(each, at) for each in (test, yes, no))
+            # unknown where the question is: neither branch is taken
+            return sql("(CASE WHEN {} THEN {} WHEN NOT {} THEN {} END)", asked, one, asked, other)
         case Binary():
             return _binary(node, at)
         case Call():
@@ -110,6 +116,8 @@ def kept_of(node: Expression, at: Columns) -> Kept | None:
             if name in at.variables:
                 return at.variables[name]
             return None if name in at.plain else at.kept(name)
+        case Member(of=Reference(name=party), name="kind") if party in at.parties and party not in at.variables:
+            return Kept(at.parties[party].json, "kind")
         case Member(of=of, name=name):
             outer = kept_of(of, at)
             return Kept(outer.json, name) if outer is not None else None
@@ -211,6 +219,8 @@ def _question(node: Call, at: Columns) -> Sql:
     asked = node.arguments[0]
     assert isinstance(asked, Literal)
     step, _, result = str(asked.value).partition(".")
+    if node.function == "done" and at.done is not None:
+        return sql("({} @> to_jsonb({}::text))", at.done, value(asked.value))
     which = "q.case_id = {} AND q.kind IN ('step', 'deemed') AND q.step = {}"
     where = sql(which, at.case, value(step))
     if result:

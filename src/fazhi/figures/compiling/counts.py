@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fazhi.figures.compiling.conditions import Columns, Kept, compiled
-from fazhi.figures.compiling.sources import SOURCES, Source, column, within
+from fazhi.figures.compiling.sources import SOURCES, WITHIN_THREAD, Source, column, within
 from fazhi.figures.compiling.sql import Sql, every, sql, value
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
@@ -19,6 +19,8 @@ from fazhi.procedures.conditions import parse
 from fazhi.procedures.conditions.tree import Reference, walk
 from fazhi.procedures.language.fields import Kind
 
+_SHORT = frozenset({Kind.CHOICE, Kind.BOOLEAN, Kind.NUMBER, Kind.MONEY, Kind.DATE})
+"""Types whose values `Case.facts` keeps (cases/migrations/0006); of a party it keeps the kind."""
 _OBJECTS = frozenset({Kind.ORGANIZATION})
 
 
@@ -96,13 +98,18 @@ def columns_of(figure: Figure, today: date, kept: str = "") -> Columns:
     fields = naming.kinds_of_fields(figure)
     own = frozenset(fields) if figure.counts is Counted.ENTRIES else frozenset()
     plain = {name: column(text, today) for name, text in source.plain.items() if name not in own}
-    body = Sql(kept or source.kept)
+    threaded = naming.is_threaded(figure)
+    body = Sql(kept or (WITHIN_THREAD if threaded else source.kept))
+    facts = Sql("" if threaded else source.facts)
+    short = {name for name, kind in fields.items() if kind in _SHORT} if facts.text else set()
     return Columns(
         names,
         plain,
-        lambda name: Kept(body, name),
+        lambda name: Kept(facts if name in short else body, name),
         frozenset(name for name, kind in fields.items() if kind in _OBJECTS),
         Sql(source.case) if source.case else None,
+        Sql("(c.facts -> '.done')") if source.case else None,
+        {name: Kept(facts, name) for name, kind in fields.items() if kind is Kind.PARTY} if facts.text else {},
     )
 
 

@@ -32,6 +32,8 @@ class Source:
     plain: Mapping[str, str]
     procedure: str = ""
     kept: str = ""
+    facts: str = ""
+    """JSON with the short fields alone, where the database keeps such."""
     case: str = ""
     join: str = ""
     narrow: frozenset[str] = frozenset()
@@ -69,6 +71,7 @@ SOURCES = {
         plain=_CASE,
         procedure="c.procedure",
         kept="c.data",
+        facts="c.facts",
         case="c.id",
         narrow=frozenset({"c.procedure", "c.outcome", "c.opened_on", "c.closed_on", "c.organization_id"}),
     ),
@@ -84,8 +87,8 @@ SOURCES = {
         area="r.jurisdiction_id",
         unit="c.organization_id",
         plain=_CASE | {"performed_on": "r.performed_on", "result": "NULLIF(r.result, '')"},
-        # a step within a thread 并行事项 sees what its thread holds before what the case holds
-        kept="(c.data || coalesce(c.state #> ARRAY['threads', r.thread, '1'], '{}'::jsonb))",
+        kept="c.data",
+        facts="c.facts",
         case="c.id",
         always="r.kind IN ('step', 'deemed')",
     ),
@@ -110,6 +113,7 @@ SOURCES = {
             "overdue": "(r.state = 'running' AND r.due_on < {today})",
         },
         kept="c.data",
+        facts="c.facts",
         case="c.id",
     ),
     Counted.FINDINGS: Source(
@@ -122,6 +126,7 @@ SOURCES = {
         procedure="c.procedure",
         plain=_CASE | {"found_on": _day("r.found_at"), "breach": "r.breach", "state": "r.state", "rule": "r.rule"},
         kept="c.data",
+        facts="c.facts",
         case="c.id",
         moments={"found_on": "r.found_at"},
     ),
@@ -190,6 +195,10 @@ SOURCES = {
         moments={"issued_on": "r.issued_at"},
     ),
 }
+
+
+WITHIN_THREAD = "(c.data || coalesce(c.state #> ARRAY['threads', r.thread, '1'], '{}'::jsonb))"
+"""The fields as a step within a thread 并行事项 sees them: what its thread holds goes before what the case holds."""
 
 
 def column(text: str, today: date) -> Sql:

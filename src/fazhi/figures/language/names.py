@@ -135,6 +135,20 @@ def kinds_of_fields(figure: Figure) -> Mapping[str, Kind]:
     return {}
 
 
+def is_threaded(figure: Figure) -> bool:
+    """Whether some of its steps belong to a thread 并行事项, which has fields of its own."""
+    asked = {each.partition(".")[0] for each in figure.steps}
+    return (
+        any(
+            edition.steps[name].thread is not None
+            for edition in editions(figure)
+            for name in asked & edition.steps.keys()
+        )
+        if asked
+        else False
+    )
+
+
 def validity(figure: Figure) -> Validity:
     """Which fields of its register say from when until when an entry is good."""
     return registers.shelf().get(figure.sources[0]).validity
