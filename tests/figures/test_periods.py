@@ -1,6 +1,7 @@
 """Spans of days."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,4 +41,4 @@ def test_the_months_of_a_period_cover_it_once(one: date, other: date) -> None:
     period = Period(min(one, other), max(one, other))
     months = list(period.months())
     assert (months[0].first, months[-1].last) == (period.first, period.last)
-    assert all((after.first - before.last).days == 1 for before, after in zip(months, months[1:], strict=False))
+    assert all((after.first - before.last).days == 1 for before, after in pairwise(months))
