@@ -124,10 +124,19 @@ def _read_text(path: Path, file: str) -> str:
     raise CatalogError([problem])
 
 
+_RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
 class _Loader(yaml.SafeLoader):
     """Resolves only what JSON knows; everything else stays text."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = _RESOLVERS
+
+
+class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml, where it is
+    """The same by libyaml, five times as quick; a file that it refuses is read again by the other, for its words."""
+
+    yaml_implicit_resolvers = _RESOLVERS
 
 
 def _resolve_plain(tag: str, pattern: str, first_characters: str) -> None:
@@ -143,6 +152,14 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^$"), [""])
 
 
 def _compose(text: str, file: str) -> yaml.Node:
+    try:
+        node = _QuickLoader(text).get_single_node()
+    except (yaml.YAMLError, RecursionError):
+        node = None
+    return node if node is not None else _compose_slowly(text, file)
+
+
+def _compose_slowly(text: str, file: str) -> yaml.Node:
     try:
         node = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
