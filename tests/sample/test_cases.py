@@ -1,7 +1,7 @@
 """What the sample logins find to do: the stories stand where they were meant to stand, on the day of loading."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,41 @@ def test_supervisor_finds_an_explanation_to_settle(sample: datetime) -> None:
     explained = Finding.objects.filter(state="explained")
     assert [finding.rule for finding in explained] == ["time_limits.hand_in"]
     assert visible_cases(login("cai.zhanpeng", sample)).count() == Case.objects.count()
+
+
+def test_last_annual_report_was_sent_and_published_and_closed(sample: datetime) -> None:
+    case = titled("示例区2024年法治政府建设情况报告")
+    assert (case.outcome, case.closed_on) == ("completed", date(2025, 3, 24))
+    clocks = dict(Clock.objects.filter(case=case).values_list("limit", "due_on"))
+    assert (clocks["send_congress"], clocks["publish"]) == (date(2025, 2, 28), date(2025, 3, 31))
+    assert not Finding.objects.filter(case=case).exists()
+
+
+def test_a_report_published_in_april_is_late(sample: datetime) -> None:
+    found = Finding.objects.filter(case=titled("区城市管理综合执法局2024年法治政府建设情况报告"))
+    assert [finding.rule for finding in found] == ["time_limits.publish"]
+
+
+def test_annual_report_waits_for_comments(sample: datetime) -> None:
+    case = titled("示例区2025年法治政府建设情况报告")
+    assert case.data["year_end"] == "2025-12-31"
+    assert {"receive_comments", "revise"} <= offered(case, "xue.haitang", sample)
+    assert "approve" not in offered(case, "xue.haitang", sample)
+
+
+def test_duty_reports_stand_at_different_points(sample: datetime) -> None:
+    cases = Case.objects.filter(procedure="duty_reporting")
+    assert cases.count() == 6
+    late = Clock.objects.filter(case__in=cases, limit="submit", met_on=None, due_on__lt=sample.date())
+    assert [clock.case.data["reporter_name"] for clock in late] == ["谭春生"]
+    assert [case.data["reporter_name"] for case in cases.filter(outcome="archived")] == ["赵德望"]
+
+
+def test_one_of_three_problems_of_the_inspection_is_settled(sample: datetime) -> None:
+    case = titled("行政执法责任落实情况专项督察")
+    clocks = Clock.objects.filter(case=case, limit="rectify").order_by("thread")
+    assert [clock.met_on is not None for clock in clocks] == [True, False, False]
+    assert [clock.due_on < sample.date() for clock in clocks] == [True, False, True]
 
 
 def test_some_cards_are_over_and_some_nearly(sample: datetime) -> None:

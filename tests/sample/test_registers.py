@@ -8,6 +8,10 @@ from django.db import transaction
 
 from fazhi.catalog.sample_files import load_sample
 from fazhi.catalog.sample_registers import SampleRegister, load_sample_registers, with_credentials
+from fazhi.figures.counting import values
+from fazhi.figures.language.library import shelf as figures
+from fazhi.figures.periods import Period
+from fazhi.figures.scopes import Scope
 from fazhi.procedures.registers.library import shelf
 from fazhi.registers import credentials, reading
 from fazhi.registers.models import Entry, EntryState, Ledger, Revision, Version
@@ -109,6 +113,37 @@ def test_something_is_about_to_end(filled: Stage) -> None:
     coordinator = filled.actor("lin.yaxi")
     ending = {each.definition.id for each in reading.expiring(coordinator, NOW.date())}
     assert ending >= {"enforcement_officers", "normative_documents", "emergency_plans", "legal_advisers"}
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_parts_of_figures_come_to_the_whole(filled: Stage, year: int) -> None:
+    wholes = {
+        "powers": "powers_by_kinds",
+        "advisers_listed": "advisers_by_kinds",
+        "normative_cleaned": "normative_cleaned_by_kinds",
+        "complaints_received": "complaints_by_handling",
+        "lawsuits_new": "lawsuits_by_instance",
+        "lawsuits_closed": "lawsuits_by_result",
+        "petitions_received": "petitions_by_channel",
+        "proposals_handled": "proposals_by_kind",
+        "legal_aid_accepted": "legal_aid_by_kind",
+    }
+    asked = [*wholes, *wholes.values()]
+    scope = Scope.whole(filled.jurisdiction.pk)
+    found = values(asked, scope=scope, period=Period.year(year), today=NOW.date())
+    counted = {name: value.number for name, value in found.items()}
+    assert {name: counted[parts] for name, parts in wholes.items()} == {name: counted[name] for name in wholes}
+    assert {name for name in wholes if not counted[name]} == {"normative_cleaned"}  # cases bring those
+
+
+def test_ledgers_of_events_fill_their_figures(filled: Stage) -> None:
+    """Every figure of a ledger of events has something to count in one of the sample's two years, or says why not."""
+    ledgers = {"litigation_cases", "npc_proposals", "audit_projects", "law_study", "disclosure_posts", "file_reviews"}
+    asked = [name for name in figures() if ledgers & set(figures().get(name).sources)]
+    scope = Scope.whole(filled.jurisdiction.pk)
+    years = [values(asked, scope=scope, period=Period.year(each), today=NOW.date()) for each in (2025, 2026)]
+    nothing = {name for name in asked if not any(found[name].number for found in years)}
+    assert nothing == {"lawsuits_retrial", "lawsuits_other"}
 
 
 def test_registers_come_after_those_they_refer_to() -> None:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from random import Random
 
 from fazhi.cases import findings, parameters, taking
 from fazhi.cases.models import Case, Finding
-from fazhi.cases.taking import Given
-from fazhi.catalog.sample_cases import SampleCases, SampleStory
+from fazhi.catalog.sample_cases import SampleAct, SampleCases, SampleStory
 from fazhi.catalog.sample_simulation import Matter, SampleSimulation
 from fazhi.government.actors import Actor
 from fazhi.procedures.calendar import standard_calendar
 from fazhi.procedures.language.library import library
 from fazhi.sample.stage import Stage
+from fazhi.sample.wording import Words, report_year
 from fazhi.simulation.cast import Body, Officer
 from fazhi.simulation.moves import Stuck
 from fazhi.simulation.planning import UNKNOWN
 from fazhi.simulation.report import Report
-from fazhi.simulation.running import simulate
+from fazhi.simulation.running import given_of, simulate
 from fazhi.simulation.stage import Stage as Cast
 from fazhi.simulation.walking import Walk
 
@@ -65,8 +65,12 @@ class _Teller:
         self.story, self.stage, self.cast = story, stage, cast
         self.body = next(body for body in cast.bodies if body.key == story.unit)
         own = habits.procedures.get(story.procedure, UNKNOWN)
-        matter = Matter(bodies=(story.unit,), texts=story.texts)
-        begun = self._moment(story.acts[0].days_ago, story.acts[0].time)
+        today = stage.now.date()
+        self.year = report_year(today, story.reports) if story.reports else today.year
+        self.words = Words(self.year, today, stage.people)
+        texts = {name: self.words.written(text) for name, text in story.texts.items()}
+        matter = Matter(bodies=(story.unit,), texts=texts)
+        begun = self._at(story.acts[0])
         self.walk = Walk(
             library().edition(story.procedure, begun.date()),
             own.model_copy(update={"matters": (matter,)}),
@@ -82,12 +86,13 @@ class _Teller:
     def tell(self) -> None:
         case: Case | None = None
         for act in self.story.acts:
-            at = self._moment(act.days_ago, act.time)
-            move = self.walk.told(act.step, act.result, _officer(self.body, act.by), at, act.data)
+            at = self._at(act)
+            data = {name: self.words.value(value) for name, value in act.data.items()}
+            move = self.walk.told(act.step, act.result, _officer(self.body, act.by), at, data)
             if isinstance(move, Stuck):
                 said = "".join(reason.say for reasons in move.reasons.values() for reason in reasons)
                 raise AssertionError(f"sample story {self.story.key}, {act.take}: {said}")
-            given = Given(move.step, move.on, move.result, move.thread, move.at, dict(move.data))
+            given = given_of(self.walk.definition, move)
             actor = self.stage.actor(act.by)
             if case is None:
                 unit = self.stage.units[self.story.unit]
@@ -110,8 +115,17 @@ class _Teller:
             at = self._moment(told.days_ago, "15:30")
             findings.explain(actor=actor, finding=finding, text=told.text, rectified=False, at=at)
 
+    def _at(self, act: SampleAct) -> datetime:
+        """When an act was taken: so many working days ago, or on (the working day from) a day of the calendar."""
+        if act.on is None:
+            return self._moment(act.days_ago or 0, act.time)
+        day = date.fromisoformat(f"{self.year + act.in_next_year}-{act.on}")
+        return self._clock(standard_calendar().next_working_day(day), act.time)
+
     def _moment(self, days_ago: int, clock: str) -> datetime:
-        day = standard_calendar().add(self.stage.now.date(), -days_ago)
+        return self._clock(standard_calendar().add(self.stage.now.date(), -days_ago), clock)
+
+    def _clock(self, day: date, clock: str) -> datetime:
         return datetime.combine(day, time.fromisoformat(clock), tzinfo=self.stage.now.tzinfo)
 
 

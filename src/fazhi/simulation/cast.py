@@ -20,10 +20,12 @@ class Card:
     valid_from: date
     valid_until: date | None = None
     suspended_on: date | None = None
+    elsewhere: bool = False
+    """It is that of another body than the one in which its holder works here 派驻: no good for this body's cases."""
 
     def good_on(self, day: date) -> bool:
         begun = self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-        return begun and (self.suspended_on is None or day < self.suspended_on)
+        return begun and not self.elsewhere and (self.suspended_on is None or day < self.suspended_on)
 
 
 @dataclass(frozen=True)

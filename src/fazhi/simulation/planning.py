@@ -46,13 +46,15 @@ def openings(
     """The cases of a run, spread over the working days from ``first`` to ``last``; at first one of every procedure.
 
     ``listed`` says whether a register has entries to begin a case with; without them a procedure that needs one is left
-    out, and also without habits, which alone say what entries go together. A procedure whose bodies are all missing
-    from ``bodies`` is carried on by any that has a handler and a head.
+    out, and also without habits, which alone say what entries go together. One with a share of nought is left out too:
+    it comes once a year, and not on any day (a report, an appraisal). A procedure whose bodies are all missing from
+    ``bodies`` is carried on by any that has a handler and a head.
     """
     begun = {
         each.id: library.editions(each.id)[0].edition for each in library.latest() if _can_begin(each, habits, listed)
     }
     procedures = {name: habits.procedures.get(name, UNKNOWN) for name, day in begun.items() if day < last}
+    procedures = {name: own for name, own in procedures.items() if own.share}
     ordered = sorted(procedures, key=lambda name: (name not in habits.procedures, name))
     calendar = standard_calendar()
     for number in range(count):

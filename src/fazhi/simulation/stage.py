@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from fazhi.cases.entries import same_line
 from fazhi.cases.models import ParameterValue
 from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Jurisdiction, Membership, Organization, Person
 from fazhi.procedures.registers import library
 from fazhi.registers.models import Entry, EntryState
-from fazhi.simulation.cast import Body, Card, Listed, Officer
+from fazhi.simulation.cast import ENFORCEMENT_CARD, Body, Card, Listed, Officer
 
 MOST_ENTRIES = 500
 CASE_ROLES = frozenset({"handler", "legal_reviewer", "head"})
@@ -59,21 +61,25 @@ class Stage:
             ]
         return self._entries[register]
 
-    def _read_cards(self) -> dict[int, list[Card]]:
-        """The credentials of everybody, as the registers have them at the end of the simulated time."""
-        cards: dict[int, list[Card]] = {}
+    def _read_cards(self) -> dict[int, list[tuple[Card, str]]]:
+        """The credentials of everybody, as the registers have them at the end of the simulated time.
+
+        Each with the path of the body whose it is; empty for one that is good anywhere.
+        """
+        cards: dict[int, list[tuple[Card, str]]] = {}
         for register in library.shelf().credentials.values():
             credential = register.credential
             assert credential is not None
-            for entry in Entry.objects.filter(jurisdiction=self.jurisdiction, register=register.id).order_by("key"):
+            kept = Entry.objects.filter(jurisdiction=self.jurisdiction, register=register.id)
+            for entry in kept.select_related("organization").order_by("key"):
                 holder = entry.data.get(credential.holder, {}).get("id")
                 if holder:
                     over = None if entry.state == EntryState.IN_FORCE else entry.since
                     number = str(entry.data.get(credential.number, ""))
                     begun = entry.valid_from or date.min
-                    cards.setdefault(int(holder), []).append(
-                        Card(credential.kind, number, begun, entry.valid_until, over)
-                    )
+                    card = Card(credential.kind, number, begun, entry.valid_until, over)
+                    body = entry.organization if credential.kind == ENFORCEMENT_CARD else None
+                    cards.setdefault(int(holder), []).append((card, body.path if body else ""))
         return cards
 
     def _read_bodies(self, keys: Mapping[str, str]) -> tuple[Body, ...]:
@@ -84,7 +90,7 @@ class Stage:
             person, roles = seat.person, frozenset(seat.roles) & CASE_ROLES
             if roles:
                 self._people[person.pk] = person
-                own = tuple(cards.get(person.pk, ()))
+                own = _cards_at(self.units[seat.organization_id].path, cards.get(person.pk, ()))
                 officers.setdefault(seat.organization_id, []).append(
                     Officer(person.pk, person.login, person.name, roles, own)
                 )
@@ -94,3 +100,8 @@ class Stage:
             if pk in officers
         ]
         return tuple(sorted(found, key=lambda body: body.key))
+
+
+def _cards_at(path: str, cards: Iterable[tuple[Card, str]]) -> tuple[Card, ...]:
+    """Somebody's credentials as they count for the body at a path: the card of one body is no card in another."""
+    return tuple(replace(card, elsewhere=bool(whose) and not same_line(whose, path)) for card, whose in cards)
