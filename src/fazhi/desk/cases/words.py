@@ -19,6 +19,9 @@ FAMILIES = {
     "reconsideration": "行政复议",
     "disclosure": "政府信息公开",
     "normative_document": "行政规范性文件",
+    "annual_report": "法治政府建设年度报告",
+    "duty_reporting": "述法",
+    "rule_of_law_inspection": "法治督察",
 }
 FINDING_COLOURS = {
     FindingState.OPEN: "red",
