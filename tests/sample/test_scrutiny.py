@@ -26,4 +26,4 @@ def test_sample_draft_has_the_planted_slips_and_no_others(
     assert sorted(fault["rule"] for fault in draft.faults if fault["severity"] == "certain") == ["rate", "sum", "vague"]
     stated = series.stated(district.jurisdiction.pk, "recon_received")
     assert [(each.year, int(each.value)) for each in stated] == [(at.year - 2, 41), (at.year - 1, 52)]
-    assert told == ["  核对报告 3 份，其中送审稿有数字 23 个"]
+    assert told == ["  核对报告 3 份，其中送审稿有数字 22 个"]
