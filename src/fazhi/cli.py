@@ -8,6 +8,8 @@ USAGE = """用法：fazhi 命令 [参数]
 
   fazhi plan read 文件 [--json] [--explain]   读规划计划文件，列出任务、单位、时限、指标
   fazhi report read 文件 [--json]             读法治政府建设报告，列出其中的数字和所指事项
+  fazhi report check 文件 --year 年度 [--area 辖区代码] [--json]
+                                              核对报告：文内是否自相矛盾，与平台记录的数据是否一致
   fazhi limit count --from 日期 --within 期限 [--rolls] [--pause 起:止]… [--extend 期限]… [--json]
                                               计算期限并逐日说明
   fazhi limit explain 程序 期限 --from 日期 [--pause 起:止]… [--extend N]… [--json]
@@ -64,6 +66,19 @@ def _report_read(words: list[str]) -> int:
     return run(words)
 
 
+def _report_check(words: list[str]) -> int:
+    from fazhi.scrutiny.command import Records, run  # noqa: PLC0415 -- without --area no Django is started
+
+    def records(area: str) -> Records:
+        _set_up()
+        from fazhi import clock  # noqa: PLC0415 -- needs Django
+        from fazhi.scrutiny.queries import records_of  # noqa: PLC0415 -- needs Django
+
+        return records_of(area, today=clock.today())
+
+    return run(words, records=records)
+
+
 def _limit_count(words: list[str]) -> int:
     from fazhi.procedures.count_command import run  # noqa: PLC0415 -- starts no Django
 
@@ -77,10 +92,10 @@ def _limit_explain(words: list[str]) -> int:
 
 
 def _catalog_check(words: list[str]) -> int:
-    from fazhi.figures.language.library import read_figures  # noqa: PLC0415 -- starts no Django
+    from fazhi.catalog_checks import check_further  # noqa: PLC0415 -- starts no Django
     from fazhi.statutes.check_command import run  # noqa: PLC0415 -- starts no Django
 
-    return run(words, [lambda: read_figures()[1]])
+    return run(words, [check_further])
 
 
 def _catalog_show(words: list[str]) -> int:
@@ -157,6 +172,7 @@ def _manage(words: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "plan read": _plan_read,
     "report read": _report_read,
+    "report check": _report_check,
     "limit count": _limit_count,
     "limit explain": _limit_explain,
     "catalog check": _catalog_check,

@@ -16,10 +16,14 @@ from fazhi.plans.intake import corrections, intakes
 from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
+from fazhi.sample.assessment import load_assessments
 from fazhi.sample.cases import load_cases
 from fazhi.sample.exams import load_exams
 from fazhi.sample.inspections import load_inspections
 from fazhi.sample.registers import load_registers
+from fazhi.sample.reports import load_reports
+from fazhi.sample.returns import load_returns
+from fazhi.sample.scrutiny import load_scrutiny
 from fazhi.sample.stage import Stage
 from fazhi.sample.years import moved_document, moved_sample, years_to_move
 
@@ -55,6 +59,11 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     load_exams(stage=stage, tell=tell)
     load_inspections(stage=stage, tell=tell)
     _cases(sample, stage, count=cases, founded=founded, tell=tell)
+    # What follows counts the cases.
+    load_returns(stage=stage, tell=tell)
+    load_reports(stage=stage, tell=tell)
+    load_scrutiny(stage=stage, tell=tell)
+    load_assessments(stage=stage, tell=tell)
 
 
 def _jurisdictions(district: SampleDistrict) -> Jurisdiction:

@@ -13,7 +13,7 @@ from typing import Annotated, Self
 from pydantic import StringConstraints, model_validator
 
 from fazhi.catalog.loading import CatalogModel, refuse
-from fazhi.procedures.language.basis import Name, OneOrMore, Said, listed
+from fazhi.procedures.language.basis import Condition, Name, OneOrMore, Said, listed
 
 InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-M][0-9]{2}$")]
 """A mechanism of the inventory that the figure serves: J01."""
@@ -79,7 +79,7 @@ class Figure(CatalogModel):
     step: OneOrMore | None = None
     limit: OneOrMore | None = None
     dated: Name | None = None
-    where: Said | None = None
+    where: Condition | None = None
     total: Said | None = None
     per: int = 1
     kind: Said | None = None

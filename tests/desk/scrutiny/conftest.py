@@ -1,0 +1,3 @@
+from tests.scrutiny.conftest import ledger, receive
+
+__all__ = ["ledger", "receive"]
