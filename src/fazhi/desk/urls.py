@@ -10,6 +10,7 @@ from fazhi.desk.cases import downloads as papers
 from fazhi.desk.cases import entry_chances, procedures
 from fazhi.desk.inspections import draws_public, open_enterprise
 from fazhi.desk.registers import open_pages as open_registers
+from fazhi.desk.reports.open_pages import urls_open as open_reports
 
 FIGURES = ("figures", "reports", "returns", "scrutiny", "assessment")
 PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams", *FIGURES)
@@ -68,5 +69,6 @@ urlpatterns = [
     path("e/<slug:code>/", open_enterprise.enterprise, name="open-enterprise"),
     path("e/<slug:code>/rate/", open_enterprise.rate, name="open-rate"),
     path("exams/", include("fazhi.desk.exams.urls")),
+    *open_reports,
     *(path(f"{name}/", include(f"fazhi.desk.{name}.urls")) for name in FIGURES),
 ]

@@ -35,6 +35,7 @@ from fazhi.documents.official_layout import (
     write_run,
     write_title,
 )
+from fazhi.documents.official_table import GridTable, write_table
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")
 _SECOND_LEVEL = re.compile(r"^（[一二三四五六七八九十]+）")
@@ -56,16 +57,18 @@ class OfficialDocument:
     """What stands in the document, from top to bottom; empty parts are left out.
 
     A paragraph of `body` that starts with 一、 or （一） is set as a heading of that level if it ends without a full
-    stop, and else as a paragraph whose first sentence is one.
+    stop, and else as a paragraph whose first sentence is one. A table stands where it comes among the paragraphs.
     """
 
     title: str
-    body: Sequence[str]
+    body: Sequence[str | GridTable]
     serial: str = ""
     """期号 or 发文字号, under the title."""
     addressees: str = ""
     signature: str = ""
     date: str = ""
+    closing_note: str = ""
+    """附注, in round brackets below the date: 此件公开发布."""
     annex: AnnexTable | None = None
     made_at: datetime | None = field(default=None)
     """Kept in the file's properties; the same document at the same moment is the same file but for the zip's times."""
@@ -86,14 +89,13 @@ def write_official_document(document: OfficialDocument) -> bytes:
     write_blank(out)
     if document.addressees:
         _line(out, document.addressees)
-    for paragraph in document.body:
-        for line in paragraph.splitlines():
+    for part in document.body:
+        if isinstance(part, GridTable):
+            write_table(out, part)
+            continue
+        for line in part.splitlines():
             _body(out, line.strip())
-    if document.signature or document.date:
-        write_blank(out)
-    for text in filter(None, (document.signature, document.date)):
-        signed = _line(out, text, alignment=WD_ALIGN_PARAGRAPH.RIGHT)
-        signed.paragraph_format.right_indent = INDENT * 2
+    _sign(out, document)
     if document.annex is not None:
         _annex(out, document.annex)
     file = io.BytesIO()
@@ -106,6 +108,21 @@ def heading_level(paragraph: str) -> int:
     if _FIRST_LEVEL.match(paragraph):
         return 1
     return 2 if _SECOND_LEVEL.match(paragraph) else 0
+
+
+def _sign(out: DocumentType, document: OfficialDocument) -> None:
+    """署名 and 成文日期 stay together and with the line above: no page begins with a signature alone."""
+    lines = [text for text in (document.signature, document.date) if text]
+    if lines:
+        write_blank(out)
+        out.paragraphs[-1].paragraph_format.keep_with_next = True
+    for text in lines:
+        signed = _line(out, text, alignment=WD_ALIGN_PARAGRAPH.RIGHT)
+        signed.paragraph_format.right_indent = INDENT * 2
+        signed.paragraph_format.keep_with_next = text != lines[-1] or bool(document.closing_note)
+    if document.closing_note:
+        note = _line(out, f"（{document.closing_note}）")
+        note.paragraph_format.left_indent = INDENT
 
 
 def _properties(out: DocumentType, document: OfficialDocument) -> None:

@@ -1,0 +1,60 @@
+"""Publication 公开: the approved report before the public, as it stood, with every figure and its definition."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from fazhi.government.actors import Actor
+from fazhi.record.sm3 import sm3
+from fazhi.reports.contents import Meaning, briefly, content_of
+from fazhi.reports.locking import enter, held_by_manager
+from fazhi.reports.models import Publication, Report, ReportEntry
+from fazhi.reports.refusals import Refused
+from fazhi.reports.whole import whole_of
+
+
+@transaction.atomic
+def publish(
+    *,
+    actor: Actor,
+    report: Report,
+    published_on: date,
+    address: str = "",
+    reason: str = "",
+    meaning: Meaning = briefly,
+    at: datetime,
+) -> Publication:
+    """Puts the report as approved on the public pages of this site. `address`: where else it stands (政府门户网站).
+
+    The first time, or again after a correction, which needs its `reason`.
+    """
+    report = held_by_manager(report, actor)
+    if report.state != Report.State.APPROVED:
+        raise Refused(f"报告{report.get_state_display()}，审定后才能公开。")
+    today = timezone.localtime(at).date()
+    if published_on > today:
+        raise Refused("公开日期还没有到。", field="published_on")
+    if report.signed_on and published_on < report.signed_on:
+        raise Refused(f"公开日期早于成文日期 {report.signed_on}。", field="published_on")
+    edition = report.publications.count() + 1
+    reason = reason.strip()
+    if edition > 1 and not reason:
+        raise Refused("更正已公开的报告，请写明更正了什么、为什么。", field="reason")
+    whole = whole_of(report, today=today)
+    made = Publication.objects.create(
+        report=report,
+        edition=edition,
+        published_on=published_on,
+        address=address.strip(),
+        reason=reason if edition > 1 else "",
+        content=content_of(whole, meaning=meaning),
+        digest=sm3(whole.text.encode()).hex(),
+        by=actor.person,
+        at=at,
+    )
+    report.state = Report.State.PUBLISHED
+    report.save(update_fields=["state"])
+    said = f"{published_on} 公开" + (f"，第 {edition} 版（更正）：{reason}" if edition > 1 else "")
+    enter(report, ReportEntry.Kind.PUBLISH, actor, said, at)
+    return made

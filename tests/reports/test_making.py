@@ -1,0 +1,90 @@
+"""Making a report: sections with writers and seed prose, problems from the ledger, days by which things are due."""
+
+from datetime import date, datetime
+
+import pytest
+
+from fazhi.government.actors import Actor
+from fazhi.government.models import Organization
+from fazhi.government.permissions import NotAllowed
+from fazhi.plans import plans, tasks
+from fazhi.plans.tasks import TaskFields
+from fazhi.reports import making
+from fazhi.reports.language.library import shelf
+from fazhi.reports.language.tokens import faults
+from fazhi.reports.models import Report, Section
+from fazhi.reports.refusals import Refused
+from tests.conftest import District
+from tests.reports.conftest import section_of
+
+
+def test_made_report_has_its_template_filled_in(report: Report) -> None:
+    assert report.title == "清和区2025年法治政府建设情况报告"
+    assert report.publish_by == date(2026, 3, 31)
+    assert [(each.to, each.due_on) for each in report.sendings.all()] == [
+        ("区委", date(2026, 2, 28)),
+        ("区人大常委会", date(2026, 2, 28)),
+        ("市人民政府", date(2026, 2, 28)),
+        ("市委全面依法治市委员会办公室（抄送）", date(2026, 2, 28)),
+    ]
+    assert report.sections.get(level=0).body.startswith("2025年，清和区坚持")
+
+
+def test_sections_are_given_to_the_units_that_write_them(
+    report: Report, district: District, office: Organization
+) -> None:
+    assert report.maker == district.justice
+    assert section_of(report, "decisions").writer_unit == office
+    assert section_of(report, "decisions").due_on == date(2026, 3, 13)
+    assert section_of(report, "functions").writer_unit is None
+
+
+def test_problems_of_the_ledger_are_the_seed_of_their_section(report: Report) -> None:
+    first, second = section_of(report, "problems").body.split("\n")
+    assert first.endswith("主要是：")
+    assert second == "一是个别案件法制审核材料不全。"
+
+
+def test_next_steps_are_taken_from_the_plan_of_the_year_to_come(
+    office: Organization, coordinator: Actor, district: District, at: datetime
+) -> None:
+    days = date(2026, 1, 1), date(2026, 12, 31)
+    plan = plans.create(actor=coordinator, kind="annual", title="要点", starts_on=days[0], ends_on=days[1], at=at)
+    for heading, title in (
+        ("一、规范执法", "开展案卷评查"),
+        ("一、规范执法", "培训人员。"),
+        ("二、普法", "宣传民法典"),
+    ):
+        fields = TaskFields(title=title, heading=heading, lead=(district.market,))
+        tasks.add(actor=coordinator, plan=plan, fields=fields, at=at)
+    made = making.make(actor=coordinator, organization=district.government, template="annual_report", year=2025, at=at)
+    assert section_of(made, "next_steps").body.split("\n")[1:] == [
+        "1.规范执法。开展案卷评查；培训人员。",
+        "2.普法。宣传民法典。",
+    ]
+
+
+def test_second_report_of_a_year_is_refused(report: Report, coordinator: Actor, at: datetime) -> None:
+    with pytest.raises(Refused, match=r"区政府2025年的《法治政府建设年度报告》已经建立"):
+        making.make(actor=coordinator, organization=report.organization, template="annual_report", year=2025, at=at)
+
+
+def test_others_make_no_reports(writer: Actor, outsider: Actor, district: District, at: datetime) -> None:
+    for actor in (writer, outsider):
+        with pytest.raises(NotAllowed):
+            making.make(actor=actor, organization=district.government, template="annual_report", year=2025, at=at)
+
+
+def test_year_to_come_is_refused(coordinator: Actor, district: District, at: datetime) -> None:
+    with pytest.raises(Refused) as refusal:
+        making.make(actor=coordinator, organization=district.government, template="annual_report", year=2027, at=at)
+    assert refusal.value.field == "year"
+
+
+@pytest.mark.parametrize("template", [each.id for each in shelf()])
+def test_every_template_makes_a_report_whose_tokens_can_be_read(
+    template: str, coordinator: Actor, district: District, at: datetime
+) -> None:
+    made = making.make(actor=coordinator, organization=district.government, template=template, year=2025, at=at)
+    bodies = Section.objects.filter(report=made).values_list("body", flat=True)
+    assert [fault for body in bodies for fault in faults(body)] == []
