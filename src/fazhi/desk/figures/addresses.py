@@ -1,6 +1,6 @@
 """Addresses of figures: every number that a page shows leads to its figure, every cell of it to the records behind.
 
-A period stands in the address as people say it: ``2026``, ``2026q1``, ``2026-03``, ``2026-01-01_2026-06-30``.
+A period stands in the address as people say it: ``2026``, ``2026h1``, ``2026q1``, ``2026-03``, or first_last day.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ class Span(Protocol):
     def last(self) -> date: ...
 
 
-def figure_url(figure: str, period: Span | None = None, unit: int | None = None) -> str:
-    """The page of a figure: value, definition, parts, tables. Without a period, this year so far."""
-    return _with(reverse("desk:figures:figure", args=[figure]), period, unit)
+def figure_url(
+    figure: str, period: Span | None = None, unit: int | None = None, by: str | None = None, key: object = None
+) -> str:
+    """The page of a figure, or of one cell of it: value, definition, parts, tables. Without a period, this year."""
+    return _with(reverse("desk:figures:figure", args=[figure]), period, unit, _cell(by, key))
 
 
 def records_url(
@@ -38,8 +40,7 @@ def records_url(
 
     A ratio has no list of its own: ask for its parts.
     """
-    cell = [] if by is None else [("by", str(by)), ("key", NONE if key is None else str(key))]
-    return _with(reverse("desk:figures:records", args=[figure]), period, unit, cell)
+    return _with(reverse("desk:figures:records", args=[figure]), period, unit, _cell(by, key))
 
 
 def board_url(domain: str, period: Span | None = None, unit: int | None = None) -> str:
@@ -50,6 +51,16 @@ def board_url(domain: str, period: Span | None = None, unit: int | None = None) 
 def funnel_url(procedure: str, period: Span | None = None, unit: int | None = None) -> str:
     """How many cases of a procedure reached each step, and how its limits were kept."""
     return _with(reverse("desk:figures:funnel", args=[procedure]), period, unit)
+
+
+def now_url(name: str, unit: int | None = None, by: str | None = None, key: object = None) -> str:
+    """The records of a figure of `made.standing`: what stands open or late today."""
+    return _with(reverse("desk:figures:now", args=[name]), None, unit, _cell(by, key))
+
+
+def step_url(procedure: str, name: str, period: Span, unit: int | None = None) -> str:
+    """The records of a figure of `made.of_procedure`."""
+    return _with(reverse("desk:figures:procedure-records", args=[procedure, name]), period, unit)
 
 
 def freeze_url(figures: Iterable[str], period: Span, unit: int | None = None) -> str:
@@ -64,11 +75,17 @@ def period_key(period: Span) -> str:
         match last.month - first.month + 1:
             case 12:
                 return f"{first.year}"
+            case 6 if first.month % 6 == 1:
+                return f"{first.year}h{(first.month + 5) // 6}"
             case 3 if first.month % 3 == 1:
                 return f"{first.year}q{(first.month + 2) // 3}"
             case 1:
                 return f"{first:%Y-%m}"
     return f"{first:%Y-%m-%d}_{last:%Y-%m-%d}"
+
+
+def _cell(by: str | None, key: object) -> list[tuple[str, str]]:
+    return [] if by is None else [("by", str(by)), ("key", NONE if key is None else str(key))]
 
 
 def _with(address: str, period: Span | None, unit: int | None, more: Iterable[tuple[str, str]] = ()) -> str:

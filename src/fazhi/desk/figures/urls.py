@@ -1,23 +1,20 @@
 """Addresses below `/figures/`. `fazhi.desk.figures.addresses` makes them with period and unit."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from fazhi.desk.figures import board, figure_page, freezing_pages, funnel, home, records
+
 app_name = "figures"
-
-
-def _to_come(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
-
-
 urlpatterns = [
-    path("", _to_come, name="home"),
-    path("all/", _to_come, name="catalog"),
-    path("boards/<slug:domain>/", _to_come, name="board"),
-    path("procedures/<slug:procedure>/", _to_come, name="funnel"),
-    path("f/<slug:figure>/", _to_come, name="figure"),
-    path("f/<slug:figure>/records/", _to_come, name="records"),
-    path("freeze/", _to_come, name="freeze"),
-    path("snapshots/", _to_come, name="snapshots"),
-    path("snapshots/<slug:pk>/", _to_come, name="snapshot"),
+    path("", home.home, name="home"),
+    path("all/", home.catalog, name="catalog"),
+    path("now/<slug:name>/", records.NowRecords.as_view(), name="now"),
+    path("boards/<slug:domain>/", board.board, name="board"),
+    path("procedures/<slug:procedure>/", funnel.funnel, name="funnel"),
+    path("procedures/<slug:procedure>/<slug:name>/", records.ProcedureRecords.as_view(), name="procedure-records"),
+    path("f/<slug:figure>/", figure_page.figure, name="figure"),
+    path("f/<slug:figure>/records/", records.Records.as_view(), name="records"),
+    path("freeze/", freezing_pages.freeze_figures, name="freeze"),
+    path("snapshots/", freezing_pages.Snapshots.as_view(), name="snapshots"),
+    path("snapshots/<uuid:pk>/", freezing_pages.snapshot, name="snapshot"),
 ]
