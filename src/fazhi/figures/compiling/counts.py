@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from fazhi.figures.compiling.conditions import Columns, Kept, compiled
 from fazhi.figures.compiling.sources import SOURCES, WITHIN_THREAD, Source, column, within
@@ -66,6 +67,7 @@ class Count:
         return self.figure.sources if self.source.procedure else ()
 
 
+@lru_cache(maxsize=8192)
 def count_of(figure: Figure, period: Period, today: date) -> Count:
     """Raises ConditionError, UnknownSourceError for a figure that `language.checking` would refuse."""
     assert figure.counts is not None

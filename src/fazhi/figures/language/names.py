@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from fazhi.catalog.plan_kinds import load_plan_kinds
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
@@ -107,7 +108,8 @@ def editions(figure: Figure) -> tuple[Definition, ...]:
         raise UnknownSourceError(str(error)) from error
 
 
-def names(figure: Figure) -> dict[str, Name]:
+@lru_cache(maxsize=4096)
+def names(figure: Figure) -> Mapping[str, Name]:
     """What its condition may read. Raises UnknownSourceError.
 
     A name that one procedure (or edition) lacks is there all the same: its cases then have nothing under it.
@@ -125,6 +127,7 @@ def names(figure: Figure) -> dict[str, Name]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def kinds_of_fields(figure: Figure) -> Mapping[str, Kind]:
     """The fields that its records hold as JSON, with their types."""
     if figure.counts in OF_PROCEDURES:
