@@ -124,9 +124,7 @@ REPORT_APPROVE = Permission("report.approve", "审定年度报告", {Role.HEAD: 
 ASSESS_VIEW = Permission("assess.view", "查看考核", dict(CASE_VIEW.roles))
 ASSESS_MANAGE = Permission("assess.manage", "组织考核", {Role.COORDINATOR: JURISDICTION})
 ASSESS_SELF = Permission("assess.self", "考核自评和异议", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
-ASSESS_REVIEW = Permission(
-    "assess.review", "考核评审", {Role.COORDINATOR: JURISDICTION, Role.SUPERVISOR: JURISDICTION}
-)
+ASSESS_REVIEW = Permission("assess.review", "考核评审", {Role.COORDINATOR: JURISDICTION, Role.SUPERVISOR: JURISDICTION})
 EXAM_SIT = Permission("exam.sit", "参加考试", dict.fromkeys(TASK_VIEW.roles, UNIT))
 
 ALL = (
