@@ -18,6 +18,8 @@ from fazhi.procedures.language.limits import LimitKind, TimeLimit
 SINCE_EVER = date(2000, 1, 1)
 NEAR = timedelta(days=7)
 DUTIES = (LimitKind.DUTY, LimitKind.PROMISE)
+# As `plans.queries.at_work` has it, or the first screen and the task lists would not agree.
+AT_WORK = "overdue && in_force && !broken_down"
 
 
 @lru_cache(maxsize=1)
@@ -27,10 +29,12 @@ def standing() -> Mapping[str, Figure]:
     duty = "(kind == 'duty' || kind == 'promise')"
     return {
         "open": Figure(title="在办案件", counts=Counted.CASES, of=cases, dated="at_end"),
-        "late": Figure(title="逾期未办案件", counts=Counted.CLOCKS, where=f"overdue && {duty}", once=True),
-        "near": Figure(title="7日内到期案件", counts=Counted.CLOCKS, where=f"state == 'running' && {duty}", once=True),
+        "late": Figure(title="逾期未办案件", counts=Counted.CLOCKS, where=f"overdue && {duty} && !closed", once=True),
+        "near": Figure(
+            title="7日内到期案件", counts=Counted.CLOCKS, where=f"state == 'running' && {duty} && !closed", once=True
+        ),
         "findings": Figure(title="待处理监督发现", unit="条", counts=Counted.FINDINGS, where="state == 'open'"),
-        "tasks": Figure(title="逾期任务", unit="项", counts=Counted.TASKS, where="overdue"),
+        "tasks": Figure(title="逾期任务", unit="项", counts=Counted.TASKS, where=AT_WORK),
         "followups": Figure(title="在办督办", counts=Counted.FOLLOWUPS, where="state != 'closed'"),
         "problems": Figure(title="逾期未整改问题", unit="个", counts=Counted.PROBLEMS, where="overdue"),
     }

@@ -60,6 +60,11 @@ _LEADING = (
     "(SELECT u.organization_id FROM plans_taskunit u WHERE u.task_id = r.id"
     " ORDER BY (u.part = 'supporting'), u.\"order\", u.id LIMIT 1)"
 )
+_BROKEN_DOWN = (
+    "EXISTS (SELECT 1 FROM plans_task d JOIN plans_plan e ON e.id = d.plan_id"
+    " WHERE d.origin_id = r.id AND e.state = 'active' AND d.status <> 'dropped')"
+)
+"""Left to yearly tasks (`plans.queries.at_work`): to count both would count every delay twice."""
 JOIN = "JOIN cases_case c ON c.id = r.case_id"
 SOURCES = {
     Counted.CASES: Source(
@@ -150,6 +155,8 @@ SOURCES = {
             "done_on": "r.done_on",
             "status": "r.status",
             "branch": "r.is_branch",
+            "broken_down": _BROKEN_DOWN,
+            "in_force": "(p.state = 'active')",
             "plan_kind": "p.kind",
             "overdue": "(r.status = 'open' AND r.due_on < {today})",
         },

@@ -60,6 +60,8 @@ _PLAIN: dict[Counted, dict[str, Name]] = {
         "done_on": Name(DATE, "完成日期"),
         "status": _choice("状态", open="推进中", done="已完成", dropped="已取消"),
         "branch": Name(BOOLEAN, "大项"),
+        "broken_down": Name(BOOLEAN, "已分解为年度任务"),
+        "in_force": Name(BOOLEAN, "计划执行中"),
         "overdue": Name(BOOLEAN, "逾期未完成"),
     },
     Counted.FOLLOWUPS: {
