@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople, SamplePlan
 from fazhi.catalog.sample_files import Sample, load_sample
@@ -59,7 +59,9 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     load_exams(stage=stage, tell=tell)
     load_inspections(stage=stage, tell=tell)
     _cases(sample, stage, count=cases, founded=founded, tell=tell)
-    # What follows counts the cases.
+    # What follows counts the cases, and the planner has not seen any of these tables: it would join them row by row.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     load_returns(stage=stage, tell=tell)
     load_reports(stage=stage, tell=tell)
     load_scrutiny(stage=stage, tell=tell)
