@@ -38,7 +38,8 @@ def entry(field: Field | Column, on: date, chance: Random) -> Any:
     """A value that fits, and more often than not one that lets the case go on."""
     match field.type:
         case Kind.NUMBER:
-            return chance.randint(getattr(field, "least", None) or 0, 40)
+            least = getattr(field, "least", None) or 0
+            return chance.randint(least, least + 40)
         case Kind.MONEY:
             return f"{chance.choice((50, 900, 60_000))}.00"
         case Kind.BOOLEAN:
