@@ -84,6 +84,8 @@ class Act:
     resets: tuple[tuple[str | None, int], ...]
     """Thread and bits of each step that has to be done again."""
     own: int
+    over: int
+    """Bits of the same step's earlier rounds, in whose place this one stands."""
     asks: frozenset[str]
     fills: int
     close: str
@@ -128,7 +130,7 @@ class Acts:
     def _act(self, number: int, name: str, step: Step, key: str, result: Result | None) -> Act:
         thread = step.thread
         opens = thread is not None and self.definition.threads[thread].opens == name
-        once = (() if step.repeat or opens else (name,)) + listed(step.unless)
+        once = (() if step.repeat or opens else self._final(name, step)) + listed(step.unless)
         parts: list[Step | Result] = [step, result] if result else [step]
         asks = entered(self.definition, step, key or None)
         resets = [each for part in parts for each in listed(part.resets)]
@@ -157,6 +159,7 @@ class Acts:
             ),
             resets=tuple((self.definition.steps[each].thread, self.layout.mask(each)) for each in resets),
             own=self.layout.bits.get((name, key), 0),
+            over=0 if step.repeat else self.layout.mask(name),
             asks=asks,
             fills=sum(self.layout.fields.get(each, 0) for each in asks),
             close=(result.close if result else None) or step.close or "",
@@ -166,6 +169,13 @@ class Acts:
             ends=self._intervals(name, key, "to"),
             allowed_in=self._intervals(name, key, "allows"),
         )
+
+    @staticmethod
+    def _final(name: str, step: Step) -> tuple[str, ...]:
+        """What of the step itself bars it: not a result that has other steps taken again, which opens a next round."""
+        if not step.results:
+            return (name,)
+        return tuple(f"{name}.{key}" for key, result in step.results.items() if not listed(result.resets))
 
     def mask(self, names: Iterable[str], thread: str | None) -> Mask:
         """One of these references, as a step of ``thread`` sees them."""

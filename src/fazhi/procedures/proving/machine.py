@@ -136,9 +136,9 @@ class Machine:
                 here &= ~mask
                 before = before if kind == act.thread else before & ~mask
         if act.thread is None:
-            case |= act.own
+            case = case & ~act.over | act.own
         else:
-            here |= act.own
+            here = here & ~act.over | act.own
         # The case has begun, whether or not anything looks at its first step.
         case = case or 1 << len(self.layout.bits)
         counts = state.counts
