@@ -87,6 +87,9 @@ INSTALLED_APPS = [
     "fazhi.plans",
     "fazhi.inspections",
     "fazhi.exams",
+    "fazhi.publishing",
+    "fazhi.intake",
+    "fazhi.consultations",
     "fazhi.figures",
     "fazhi.returns",
     "fazhi.scrutiny",
@@ -94,6 +97,7 @@ INSTALLED_APPS = [
     "fazhi.assessment",
     "fazhi.desk",
     "fazhi.api",
+    "fazhi.portal",
 ]
 
 MIDDLEWARE = [

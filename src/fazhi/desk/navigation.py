@@ -90,6 +90,14 @@ GROUPS = (
         ),
     ),
     Group(
+        "公开服务",
+        (
+            Entry("群众来件", "desk:intake:home", "inbox", (permissions.INTAKE_VIEW,)),
+            Entry("公开事项", "desk:publishing:home", "megaphone", (permissions.NOTICE_VIEW,)),
+            Entry("征求意见", "desk:consultations:home", "people", (permissions.CONSULT_VIEW,)),
+        ),
+    ),
+    Group(
         "依据",
         (Entry("法规库", "desk:statutes:list", "book"), Entry("办事流程图", "desk:procedures", "flow")),
     ),

@@ -13,7 +13,8 @@ from fazhi.desk.registers import open_pages as open_registers
 from fazhi.desk.reports.open_pages import urls_open as open_reports
 
 FIGURES = ("figures", "reports", "returns", "scrutiny", "assessment")
-PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams", *FIGURES)
+CITIZENS = ("intake", "publishing", "consultations")
+PACKAGES = ("cases", "plans", "supervision", "statutes", "registers", "inspections", "exams", *FIGURES, *CITIZENS)
 for _package in (f"fazhi.desk.{name}" for name in PACKAGES):
     for _registry in ("worklist", "search", "citing"):
         if find_spec(f"{_package}.{_registry}"):
@@ -70,5 +71,5 @@ urlpatterns = [
     path("e/<slug:code>/rate/", open_enterprise.rate, name="open-rate"),
     path("exams/", include("fazhi.desk.exams.urls")),
     *open_reports,
-    *(path(f"{name}/", include(f"fazhi.desk.{name}.urls")) for name in FIGURES),
+    *(path(f"{name}/", include(f"fazhi.desk.{name}.urls")) for name in (*FIGURES, *CITIZENS)),
 ]

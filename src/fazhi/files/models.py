@@ -11,7 +11,8 @@ class KeptFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     sm3 = models.CharField("SM3 摘要", max_length=64, db_index=True)
     media_type = models.CharField("类型", max_length=100)
-    kept_by = models.ForeignKey(Person, models.PROTECT, verbose_name="上传人", related_name="+")
+    # None: a citizen handed it in (fazhi.intake, fazhi.consultations), and who may read it is their business.
+    kept_by = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name="上传人", related_name="+")
     kept_at = models.DateTimeField("上传时间")
 
     class Meta:

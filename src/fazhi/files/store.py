@@ -41,10 +41,10 @@ class FileRefused(Exception):  # noqa: N818 -- reads as what it says
         self.say = say
 
 
-def keep(*, name: str, data: bytes, jurisdiction: Jurisdiction, by: Person, at: datetime) -> KeptFile:
+def keep(*, name: str, data: bytes, jurisdiction: Jurisdiction, by: Person | None, at: datetime) -> KeptFile:
     """Stores a file and returns its record; the same content is written to disk once.
 
-    Args: name as the person's machine calls it (a path is cut off), data its whole content.
+    Args: name as the person's machine calls it (a path is cut off), data its whole content, by None for a citizen.
     Raises: FileRefused for an empty or too large file, an unknown type, or content that is not what the name says.
     """
     name = Path(name.replace("\\", "/")).name.strip()[-200:] or "未命名"

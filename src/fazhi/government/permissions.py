@@ -125,6 +125,20 @@ ASSESS_VIEW = Permission("assess.view", "查看考核", dict(CASE_VIEW.roles))
 ASSESS_MANAGE = Permission("assess.manage", "组织考核", {Role.COORDINATOR: JURISDICTION})
 ASSESS_SELF = Permission("assess.self", "考核自评和异议", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
 ASSESS_REVIEW = Permission("assess.review", "考核评审", {Role.COORDINATOR: JURISDICTION, Role.SUPERVISOR: JURISDICTION})
+# What citizens hand in is read by those who answer it, and by those who watch over answers.
+INTAKE_VIEW = Permission(
+    "intake.view",
+    "查看群众来件",
+    {Role.HANDLER: UNIT, Role.HEAD: SUBTREE, Role.SUPERVISOR: JURISDICTION, Role.COORDINATOR: JURISDICTION},
+)
+INTAKE_HANDLE = Permission("intake.handle", "办理群众来件", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
+NOTICE_VIEW = Permission("notice.view", "查看公开事项", dict(CASE_VIEW.roles))
+NOTICE_MANAGE = Permission("notice.manage", "办理公开事项", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
+NOTICE_HOLD = Permission("notice.hold", "决定免予公开", {Role.HEAD: UNIT})
+CONSULT_VIEW = Permission("consult.view", "查看征求意见", dict.fromkeys(CASE_VIEW.roles, JURISDICTION))
+CONSULT_MANAGE = Permission(
+    "consult.manage", "组织征求意见", {Role.HANDLER: UNIT, Role.HEAD: UNIT, Role.COORDINATOR: JURISDICTION}
+)
 EXAM_SIT = Permission("exam.sit", "参加考试", dict.fromkeys(TASK_VIEW.roles, UNIT))
 
 ALL = (
@@ -166,6 +180,13 @@ ALL = (
     ASSESS_MANAGE,
     ASSESS_SELF,
     ASSESS_REVIEW,
+    INTAKE_VIEW,
+    INTAKE_HANDLE,
+    NOTICE_VIEW,
+    NOTICE_MANAGE,
+    NOTICE_HOLD,
+    CONSULT_VIEW,
+    CONSULT_MANAGE,
     UNIT_MANAGE,
     TREE_MANAGE,
     ROLE_GRANT,

@@ -1,0 +1,1 @@
+"""Drafts laid open, and opinions on them."""

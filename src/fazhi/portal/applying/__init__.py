@@ -1,0 +1,1 @@
+"""办事 applications: the form, the receipt, following by query code."""

@@ -1,0 +1,1 @@
+"""搜索 over everything that is public."""

@@ -1,0 +1,1 @@
+"""核验 receipts and exported records held against the public log."""
