@@ -10,12 +10,13 @@ from typing import Any
 from fazhi.cases import storage
 from fazhi.cases.models import Case
 from fazhi.cases.models.act import ActKind
-from fazhi.cases.projections import Shift, clock_rows, facts_of, nearest, shifts, title_of, uses_of
+from fazhi.cases.projections import Shift, clock_rows, nearest, shifts, title_of, uses_of
 from fazhi.files.models import KeptFile
 from fazhi.government.models import Person
 from fazhi.procedures.casework.becoming import next_event
 from fazhi.procedures.casework.context import Context
 from fazhi.procedures.casework.requests import Raised, Request
+from fazhi.procedures.casework.short_facts import short_facts
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.pauses import PLACE
 from fazhi.record.chain import act_body, act_hash
@@ -130,7 +131,7 @@ class Pending:
         standing = storage.Standing(
             data=case.data,
             state=case.state,
-            facts=facts_of(state),
+            facts=short_facts(state),
             outcome=case.outcome,
             closed_on=case.closed_on,
             head_seq=case.head_seq,

@@ -1,4 +1,4 @@
-"""What is kept of a case beside its acts, so that lists and figures need not fold: clocks, nearest day, title."""
+"""What is kept of a case beside its acts, so that lists need not fold: clocks, nearest day, title."""
 
 from __future__ import annotations
 
@@ -80,31 +80,6 @@ def uses_of(state: CaseState) -> dict[tuple[str, str], str]:
             for each in kept if isinstance(kept, list) else [kept] if kept else ():
                 found[name, str(each["id"])] = register
     return found
-
-
-DONE = ".done"
-"""Where the facts of a case keep the steps, and results of steps, that were ever taken."""
-
-_SHORT = frozenset({Kind.CHOICE, Kind.BOOLEAN, Kind.NUMBER, Kind.MONEY, Kind.DATE})
-
-
-def facts_of(state: CaseState) -> dict[str, Any]:
-    """What is short among the fields of a case, the kind of each party, and what was done: figures ask for these."""
-    short, parties = _short(state.definition)
-    facts = {name: value for name, value in state.data.items() if name in short and value is not None}
-    for name in parties & state.data.keys():
-        if isinstance(party := state.data[name], Mapping):
-            facts[name] = {"kind": party.get("kind")}
-    taken = {event.step for event in state.events}
-    taken |= {f"{event.step}.{event.result}" for event in state.events if event.result}
-    return {**facts, DONE: sorted(taken)}
-
-
-@per_definition
-def _short(definition: Definition) -> tuple[frozenset[str], frozenset[str]]:
-    fields = definition.fields.items()
-    short = frozenset(name for name, each in fields if each.type in _SHORT)
-    return short, frozenset(name for name, each in fields if each.type is Kind.PARTY)
 
 
 @per_definition

@@ -14,11 +14,12 @@ from fazhi.cases import storage
 from fazhi.cases.appending import use_row
 from fazhi.cases.models import Case, CaseLink, Clock, EntryUse
 from fazhi.cases.models.act import ActKind
-from fazhi.cases.projections import clock_rows, facts_of, nearest, title_of, uses_of
+from fazhi.cases.projections import clock_rows, nearest, title_of, uses_of
 from fazhi.cases.taking import context_for
 from fazhi.procedures.casework.becoming import marked_fields
 from fazhi.procedures.casework.correcting import Correction, corrected
 from fazhi.procedures.casework.events import SYSTEM, Event
+from fazhi.procedures.casework.short_facts import short_facts
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
 from fazhi.statutes.searching.bigrams import vector
@@ -75,7 +76,7 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
     standing = storage.Standing(
         data=dict(state.data),
         state={**state.to_json(), "clocks": rows},
-        facts=facts_of(state),
+        facts=short_facts(state),
         outcome=state.outcome,
         closed_on=state.events[-1].on if state.outcome else None,
         head_seq=last.seq,

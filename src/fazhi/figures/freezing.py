@@ -80,7 +80,7 @@ def freeze(
     require(actor, permission)
     today = at.astimezone(ZONE).date()
     _, known = definitions(figures)
-    everything = {name: known[name] for name in _in_order(known)}
+    everything = {name: known[name] for name in sorted(known)}
     with transaction.atomic():
         found = values(everything, scope=scope, period=period, today=today)
         rows = [
@@ -155,10 +155,6 @@ def proves(row: FrozenFigure) -> bool:
     """Whether the kept leaves still give the root that was frozen."""
     lines = zlib.decompress(bytes(row.records)).splitlines() if row.records else []
     return _root(lines) == bytes(row.root)
-
-
-def _in_order(known: Mapping[str, Figure]) -> list[str]:
-    return sorted(known)
 
 
 def _frozen(

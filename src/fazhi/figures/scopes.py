@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fazhi.figures.compiling.sql import Sql, every, sql, value
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
-from fazhi.government.permissions import FIGURE_VIEW, Permission, within_reach
+from fazhi.government.permissions import FIGURE_VIEW, Permission, reaches_jurisdiction, within_reach
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Scope:
         """What a person may look into, within the jurisdiction of their first seat. One statement, or none."""
         area = actor.jurisdiction_id or 0
         reach = within_reach(actor, permission)
-        if any(seat.jurisdiction_id == area and _whole(seat.roles, permission) for seat in actor.seats):
+        if reaches_jurisdiction(actor, permission, area=area):
             return cls(area)
         found = Organization.objects.filter(reach, jurisdiction_id=area).values_list("pk", flat=True)
         return cls(area, frozenset(found))
@@ -54,7 +54,3 @@ class Scope:
         if self.organizations is not None:
             whose.append(sql("{} = ANY({}::bigint[])", unit, value(sorted(self.organizations))))
         return every(whose)
-
-
-def _whole(roles: frozenset[str], permission: Permission) -> bool:
-    return any(reach == "jurisdiction" and role in roles for role, reach in permission.roles.items())

@@ -240,9 +240,17 @@ def within_reach(actor: Actor, permission: Permission, prefix: str = "", *, area
     return reached
 
 
-def reaches_jurisdiction(actor: Actor, permission: Permission) -> bool:
-    """Whether the actor holds the permission for a whole jurisdiction (sees all, not only their own)."""
-    return any(permission.roles.get(Role(role)) == Reach.JURISDICTION for seat in actor.seats for role in seat.roles)
+def reaches_jurisdiction(actor: Actor, permission: Permission, *, area: int | None = None) -> bool:
+    """Whether the actor holds the permission for a whole jurisdiction (sees all, not only their own).
+
+    With ``area``: for this one, of several that they may have a seat in.
+    """
+    return any(
+        permission.roles.get(Role(role)) == Reach.JURISDICTION
+        for seat in actor.seats
+        if area is None or seat.jurisdiction_id == area
+        for role in seat.roles
+    )
 
 
 def _reaches(seat: Seat, reach: Reach, organization: Organization) -> bool:

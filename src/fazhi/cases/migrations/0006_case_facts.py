@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-# What `fazhi.cases.projections.facts_of` writes for new acts, for the cases that are there: short texts are names of
+# What `fazhi.procedures.casework.short_facts` writes for new acts, for the cases that are there: short texts are names of
 # options, days and numbers; of a party the kind is kept; and the steps that were taken, with their results.
 BACKFILL = r"""
 UPDATE cases_case c SET facts = coalesce((

@@ -33,7 +33,7 @@ class Case(models.Model):
     closed_on = models.DateField("办结日期", null=True, blank=True)
     data = models.JSONField(default=dict)
     state = models.JSONField(default=dict)
-    # What is short of those two (`projections.facts_of`): figures read it a hundred times for once that they would
+    # What is short of those two (`short_facts`): figures read it a hundred times for once that they would
     # unpack the whole; benchmarks/figures.py shows why.
     facts = models.JSONField(default=dict)
     header = models.TextField()

@@ -12,17 +12,17 @@ from functools import lru_cache
 
 from fazhi.figures.compiling.conditions import Columns, Kept, compiled
 from fazhi.figures.compiling.sources import SOURCES, WITHIN_THREAD, Source, column, within
-from fazhi.figures.compiling.sql import Sql, every, sql, value
+from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
 from fazhi.figures.periods import Period
+from fazhi.procedures.casework.short_facts import DONE, SHORT
 from fazhi.procedures.conditions import parse
 from fazhi.procedures.conditions.tree import Reference, walk
 from fazhi.procedures.language.fields import Kind
 
-_SHORT = frozenset({Kind.CHOICE, Kind.BOOLEAN, Kind.NUMBER, Kind.MONEY, Kind.DATE})
-"""Types whose values `Case.facts` keeps (cases/migrations/0006); of a party it keeps the kind."""
 _OBJECTS = frozenset({Kind.ORGANIZATION})
+_VALIDITY = frozenset({"state", "in_force"})
 
 
 @dataclass(frozen=True)
@@ -103,14 +103,14 @@ def columns_of(figure: Figure, today: date, kept: str = "") -> Columns:
     threaded = naming.is_threaded(figure)
     body = Sql(kept or (WITHIN_THREAD if threaded else source.kept))
     facts = Sql("" if threaded else source.facts)
-    short = {name for name, kind in fields.items() if kind in _SHORT} if facts.text else set()
+    short = {name for name, kind in fields.items() if kind in SHORT} if facts.text else set()
     return Columns(
         names,
         plain,
         lambda name: Kept(facts if name in short else body, name),
         frozenset(name for name, kind in fields.items() if kind in _OBJECTS),
         Sql(source.case) if source.case else None,
-        Sql("(c.facts -> '.done')") if source.case else None,
+        Sql(f"({source.facts} -> '{DONE}')") if source.case else None,
         {name: Kept(facts, name) for name, kind in fields.items() if kind is Kind.PARTY} if facts.text else {},
     )
 
@@ -140,24 +140,27 @@ def _steps(figure: Figure) -> Sql:
         step, dot, result = each.partition(".")
         if dot:
             parts.append(sql("(r.step = {} AND r.result = {})", value(step), value(result)))
-    joined_parts = parts[0]
-    for each_part in parts[1:]:
-        joined_parts = sql("{} OR {}", joined_parts, each_part)
-    return joined_parts
+    return joined(" OR ", parts)
 
 
 def _condition(figure: Figure, columns: Columns, stands: bool) -> Sql:
     """The figure's own condition, and what goes without saying unless it speaks of it."""
-    node = parse(figure.where) if figure.where else None
-    read = {each.name for each in walk(node) if isinstance(each, Reference)} if node else set()
-    parts = [compiled(node, columns)] if node else []
-    if figure.counts is Counted.ENTRIES and not stands and not read & {"state", "in_force"}:
+    parts, read = _own(figure, columns)
+    if figure.counts is Counted.ENTRIES and not stands and not read & _VALIDITY:
         parts.append(Sql("r.state <> 'withdrawn'"))  # taken back or entered by mistake
     if figure.counts is Counted.TASKS and "branch" not in read:
         parts.append(Sql("NOT r.is_branch"))
     if figure.counts is Counted.BULLETINS:
         parts.append(Sql("r.issued_at IS NOT NULL"))
     return every(parts)
+
+
+def _own(figure: Figure, columns: Columns) -> tuple[list[Sql], set[str]]:
+    """The condition that the figure states, if any, and the names it reads: what it speaks of is not narrowed else."""
+    if not figure.where:
+        return [], set()
+    node = parse(figure.where)
+    return [compiled(node, columns)], {each.name for each in walk(node) if isinstance(each, Reference)}
 
 
 def _standing(figure: Figure, period: Period, today: date) -> Sql:
@@ -174,10 +177,8 @@ def _entries_on(figure: Figure, day: date, today: date) -> Sql:
     columns = columns_of(figure, today, kept="v.data")
     plain = {**columns.plain} | {"in_force": Sql("(v.state = 'in_force')"), "state": Sql("v.state")}
     versioned = Columns(columns.names, plain, columns.kept, columns.objects)
-    node = parse(figure.where) if figure.where else None
-    read = {each.name for each in walk(node) if isinstance(each, Reference)} if node else set()
-    parts = [compiled(node, versioned)] if node else []
-    if not read & {"state", "in_force"}:
+    parts, read = _own(figure, versioned)
+    if not read & _VALIDITY:
         parts.append(Sql("v.state = 'in_force'"))
     validity = naming.validity(figure)
     if validity.starts:
