@@ -3,7 +3,7 @@
 The sample district's cases are taken by the engine and then copied by SQL with their acts (without what was hashed),
 clocks and findings, their days spread over five years, until there are as many as asked for. Baselines, in the same
 run: one bare SQL count of the cases of the same year in the same jurisdiction, by unit; and the
-same figures at the smallest size, which shows how cost grows.
+same figures at the smallest size, which shows how cost grows. With FAZHI_HOME set, the cases are kept there.
 
     .venv/bin/python benchmarks/figures.py [CASES …]
 """
@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 
 HOME = tempfile.TemporaryDirectory(prefix="fazhi-benchmark-")
-os.environ["FAZHI_HOME"] = HOME.name
+os.environ.setdefault("FAZHI_HOME", HOME.name)
 os.environ["DJANGO_SETTINGS_MODULE"] = "fazhi.settings"
 
 import django  # noqa: E402
@@ -34,6 +34,7 @@ from fazhi.figures.language.library import shelf  # noqa: E402
 from fazhi.figures.periods import Period  # noqa: E402
 from fazhi.figures.scopes import Scope  # noqa: E402
 from fazhi.sample import load  # noqa: E402
+from many_cases import copy  # noqa: E402
 
 ROUNDS = 5
 YEARS = 5
@@ -43,7 +44,8 @@ def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
     call_command("migrate", interactive=False, verbosity=0)
     now = clock.now()
-    load.load(now=now, tell=lambda _: None)
+    if not Case.objects.exists():
+        load.load(now=now, tell=lambda _: None)
     area = Case.objects.values_list("jurisdiction_id", flat=True)[0]
     scope, period, today = Scope.whole(area), Period.year(now.year), now.date()
     of_cases = [name for name in shelf() if shelf().get(name).counts in OF_PROCEDURES]
@@ -52,7 +54,7 @@ def main() -> None:
     board = list(shelf().domains[0].figures)[:24]
     first: dict[str, float] = {}
     for size in sizes:
-        copy(size)
+        copy(size, years=YEARS)
         baseline = timed(lambda: bare(area, period))
         runs: dict[str, Callable[[], object]] = {
             f"{len(asked)} figures by unit": lambda: table(asked, scope=scope, period=period, today=today, by=By.UNIT),
@@ -86,40 +88,6 @@ def bare(area: int, period: Period) -> None:
             (area, period.first, period.last),
         )
         cursor.fetchall()
-
-
-def copy(count: int) -> None:
-    """Copies cases with what belongs to them until there are `count`; days move back by up to five years."""
-    here = Case.objects.count()
-    moved = {"opened_on", "closed_on", "due_on", "performed_on", "started_on", "met_on"}
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS made")
-        times = -(-(count - here) // here)
-        cursor.execute(
-            "CREATE TEMP TABLE made AS SELECT gen_random_uuid() id, id AS of, (random() * 1e9)::int n,"
-            f" (random() * {365 * YEARS})::int days FROM cases_case, generate_series(1, {times}) LIMIT {count - here}"
-        )
-        cursor.execute("CREATE INDEX ON made (of)")
-        # Copies are no links of a chain: the guards would be right to refuse what is tried with them.
-        for model in (Case, Act, Clock, Finding):
-            names = [field.column for field in model._meta.concrete_fields]
-            names = names if model is Case else [name for name in names if name != "id"]
-            changed = {name: f'x."{name}" - m.days' for name in moved}
-            changed |= {
-                "id": "m.id", "case_id": "m.id", "number": "'B' || m.id", "search": "NULL",
-                "body": "''", "hash": "''", "key": "NULL", "found_at": "x.found_at - m.days * interval '1 day'",
-            }  # fmt: skip
-            if model is Clock:
-                changed.pop("number")
-            key = "id" if model is Case else "case_id"
-            listed = ", ".join(f'"{name}"' for name in names)
-            chosen = ", ".join(changed.get(name, f'x."{name}"') for name in names)
-            cursor.execute(
-                f"INSERT INTO {model._meta.db_table} ({listed})"
-                f" SELECT {chosen} FROM {model._meta.db_table} x JOIN made m ON m.of = x.{key}"
-            )
-        cursor.execute("DROP TABLE made")
-        cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Figures that read only columns which an index holds are added up over groups of those columns: a year of cases is read
 once, from the index, and each figure's filter is asked of some thousand groups instead of every case. Figures that read
-fields are counted by procedure, each over the rows of its own, whose fields are unpacked once for all of them.
+fields are counted by procedure, each over the rows of its own; those that read long fields apart from those that do
+not, over rows whose fields are unpacked once for all of them.
 """
 
 from __future__ import annotations
@@ -20,25 +21,26 @@ from fazhi.figures.dimensions import By, Key, key_of
 from fazhi.figures.language.definition import Counted
 from fazhi.figures.scopes import Scope
 
-_UNPACKED = Sql(
-    "c.id, c.procedure, c.organization_id, c.opened_on, c.closed_on, c.outcome, c.facts, c.data || '{}'::jsonb AS data"
-)
+_UNPACKED = "{} CROSS JOIN LATERAL (SELECT c.data || '{{}}'::jsonb AS data OFFSET 0) u"
+"""`||` unpacks the long fields of a case once; without it each figure would unpack them for itself."""
+_LONG = "c.data"
 _COLUMN = re.compile(r'\b[rc]\.(?:"\w+"|\w+)')
 
 
 def added_up(counts: Mapping[str, Count], scope: Scope, by: By | None) -> dict[str, dict[Key, Decimal]]:
     """The numbers of all by name and key: keys with something under them, none where there is no such dimension."""
     found: dict[str, dict[Key, Decimal]] = {name: {} for name in counts}
-    together: dict[tuple[str, str, str, bool, tuple[str, ...]], list[str]] = {}
+    together: dict[tuple[bool, tuple[object, ...]], list[str]] = {}
     for name, count in counts.items():
         key = key_of(count, by)
         if by is None or key is not None:
             narrow = _is_narrow(count)
             of: tuple[str, ...] = () if narrow else (count.procedures or count.figure.sources)
-            same = (count.source.table, repr((count.placed, count.distinct)), repr(key), narrow, of)
+            placed = repr((count.placed, count.distinct, key))
+            same = (narrow, (count.source.table, placed, of, _is_long(count, key)))
             together.setdefault(same, []).append(name)
     with connection.cursor() as cursor:
-        for (_, _, _, narrow, _), names in together.items():
+        for (narrow, _), names in together.items():
             group = [counts[name] for name in names]
             statement = _over_groups(group, scope, by) if narrow else _over_rows(group, scope, by)
             cursor.execute(statement.text, statement.parameters)
@@ -58,6 +60,12 @@ def _is_narrow(count: Count) -> bool:
     if count.measure is not None or count.distinct is not None or "SELECT" in count.where.text:
         return False
     return bool(count.source.narrow) and _columns(count.where) <= count.source.narrow
+
+
+def _is_long(count: Count, key: Sql | None) -> bool:
+    """Whether it reads long fields of the case."""
+    parts = (count.where, count.placed, count.measure, key)
+    return any(part is not None and _LONG in part.text for part in parts)
 
 
 def _over_groups(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
@@ -92,11 +100,7 @@ def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     if first.distinct is not None:
         return _over_cases(group, first.distinct, key, where)
     sums = joined(", ", [_sum(count) for count in group])
-    if first.figure.counts is Counted.CASES and "c.data" in key.text + sums.text:
-        # `||` unpacks the fields of a case once; without it each figure would unpack them for itself
-        rows = sql("(SELECT {} FROM cases_case c WHERE {} OFFSET 0) c", _UNPACKED, where)
-        return sql("SELECT {}, {} FROM {} GROUP BY 1", key, sums, rows)
-    rows = first.source.rows(key, sums, where)
+    key, sums, where, rows = _unpacking(first.source.rows(key, sums, where), key, sums, where)
     return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, rows, where)
 
 
@@ -104,10 +108,18 @@ def _over_cases(group: Sequence[Count], case: Sql, key: Sql, where: Sql) -> Sql:
     """Counts each case once: whether any of its rows is one of a figure's, and then the cases for which it is."""
     any_of = [sql(f"bool_or({{}}) AS f{place}", count.where) for place, count in enumerate(group)]
     asked = joined(", ", [sql("{} AS k", key), *any_of])
-    rows = group[0].source.rows(asked, case)
+    asked, where, rows = _unpacking(group[0].source.rows(asked, case), asked, where)
     cases = sql("SELECT {} FROM {} WHERE {} GROUP BY {}, 1", asked, rows, where, case)
     sums = joined(", ", [Sql(f"count(*) FILTER (WHERE g.f{place})") for place in range(len(group))])
     return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, cases)
+
+
+def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
+    """The parts, and last the rows: long fields are read from where they are unpacked."""
+    if not any(_LONG in part.text for part in parts):
+        return [*parts, rows]
+    unpacked = [replace(part, text=part.text.replace(_LONG, "u.data")) for part in parts]
+    return [*unpacked, replace(rows, text=_UNPACKED.format(rows.text))]
 
 
 def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:

@@ -13,6 +13,7 @@ from django.http import Http404, QueryDict
 
 from fazhi.desk.fields import living_units, read_date
 from fazhi.desk.figures.addresses import period_key
+from fazhi.figures.keeping import Numbers
 from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
 from fazhi.government import permissions
@@ -38,17 +39,26 @@ class Asked:
     period: Period
     scope: Scope
     today: date
+    numbers: Numbers
     unit: Organization | None = None
     problem: str = ""
 
     @classmethod
-    def of(cls, actor: Actor, now: datetime, query: QueryDict) -> Asked:
-        """Raises Http404 for a body that is none, NotAllowed for one that the actor may not look into."""
+    def of(cls, actor: Actor, now: datetime, query: QueryDict, *, page: str = "") -> Asked:
+        """Raises Http404 for a body that is none, NotAllowed for one that the actor may not look into.
+
+        With the name of a ``page`` its numbers are kept and shared (`fazhi.figures.keeping`), else counted now.
+        """
         today = now.date()
         period, problem = _asked_period(query, today)
         unit = _asked_unit(actor, query)
         scope = Scope.of(actor)
-        return cls(actor, period, scope.narrowed(unit) if unit else scope, today, unit, problem)
+        scope = scope.narrowed(unit) if unit else scope
+        if page:
+            numbers = Numbers.of_page(page, scope=scope, today=today, at=now, anew="anew" in query)
+        else:
+            numbers = Numbers.live(scope=scope, today=today, at=now)
+        return cls(actor, period, scope, today, numbers, unit, problem)
 
     @property
     def unit_id(self) -> int | None:

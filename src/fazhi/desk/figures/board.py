@@ -28,7 +28,7 @@ MOST_CHARTS = 4
 def board(request: DeskRequest, domain: str) -> HttpResponse:
     """The board of a domain, in the period and for the body asked for."""
     found = domain_named(domain)
-    asked = Asked.of(request.actor, request.now, request.GET)
+    asked = Asked.of(request.actor, request.now, request.GET, page=f"board/{found.domain}")
     numbers = stats(found.figures, asked)
     chosen = _chosen(found, numbers, request.GET.get("figure", ""))
     context = {
@@ -49,6 +49,7 @@ def board(request: DeskRequest, domain: str) -> HttpResponse:
         else "",
         "printing": "print" in request.GET,
     }
+    asked.numbers.keep()
     return show(request, "desk/figures/board.html", context)
 
 

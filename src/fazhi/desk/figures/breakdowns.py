@@ -9,7 +9,7 @@ from decimal import Decimal
 from fazhi.desk.figures import charts
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.stats import leaves, opened
-from fazhi.figures.counting import By, Key, Value, table
+from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf
@@ -75,10 +75,10 @@ def breakdown(name: str, asked: Asked, by: By, *, compare: bool = True) -> Break
     """One statement for each source of records, two with last year's; None where there is nothing to show."""
     figure = shelf().get(name)
     names = [name, *figure.parts]
-    now = table(names, scope=asked.scope, period=asked.period, today=asked.today, by=by)
+    now = asked.numbers.table(names, period=asked.period, by=by)
     before: Mapping[Key, Value] = {}
     if compare:
-        before = table([name], scope=asked.scope, period=asked.earlier, today=asked.today, by=by)[name]
+        before = asked.numbers.table([name], period=asked.earlier, by=by)[name]
     keys = _keys(by, asked, now[name], before)
     if not keys:
         return None

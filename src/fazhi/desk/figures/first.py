@@ -20,7 +20,7 @@ from fazhi.desk.figures.stats import opened, stands
 from fazhi.desk.reports.worklist import publications
 from fazhi.desk.worklist import Figure as Tile
 from fazhi.desk.worklist import WorkItem
-from fazhi.figures.counting import By, Key, Value, table, values
+from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.periods import Period
@@ -82,7 +82,7 @@ def bodies(asked: Asked) -> list[Body]:
     """The bodies where something stands open, the gravest first."""
     cells: dict[str, dict[Key, Value]] = {}
     for names, period in _groups(asked):
-        cells |= table(names, scope=asked.scope, period=period, today=asked.today, by=By.UNIT)
+        cells |= asked.numbers.table(names, period=period, by=By.UNIT)
     keys = {key for found in cells.values() for key in found if isinstance(key, int)}
     units = Organization.objects.in_bulk(keys)
 
@@ -123,7 +123,7 @@ def month_beside(asked: Asked) -> list[Beside]:
     last = Period.month(today.year - (today.month == 1), today.month - 1 or 12)
     spans = (month, last, Period.month(today.year - 1, today.month))
     whole = Period(spans[-1].first, month.last)
-    found = table(names, scope=asked.scope, period=whole, today=today, by=By.MONTH)
+    found = asked.numbers.table(names, period=whole, by=By.MONTH)
     rows = []
     for name in names:
         figure = shelf().get(name)
@@ -157,7 +157,7 @@ def _groups(asked: Asked) -> list[tuple[dict[str, Figure], Period]]:
 def _standing(asked: Asked) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for names, period in _groups(asked):
-        found |= values(names, scope=asked.scope, period=period, today=asked.today)
+        found |= asked.numbers.values(names, period=period)
     return {name: found[name] for name in made.standing()}
 
 

@@ -13,7 +13,7 @@ from fazhi.desk.figures.addresses import step_url
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.breakdowns import Number
 from fazhi.desk.pages import DeskRequest, page, show
-from fazhi.figures.counting import Value, values
+from fazhi.figures.counting import Value
 from fazhi.government.permissions import FIGURE_VIEW
 from fazhi.procedures.language.library import UnknownProcedureError, library
 
@@ -47,8 +47,9 @@ def funnel(request: DeskRequest, procedure: str) -> HttpResponse:
         figures = made.of_procedure(procedure)
     except UnknownProcedureError:
         raise Http404 from None
-    asked = Asked.of(request.actor, request.now, request.GET)
-    found = values(figures, scope=asked.scope, period=asked.period, today=asked.today)
+    asked = Asked.of(request.actor, request.now, request.GET, page=f"procedure/{procedure}")
+    found = asked.numbers.values(figures, period=asked.period)
+    asked.numbers.keep()
     numbers = {
         name: Number(value, step_url(procedure, name, asked.period, asked.unit_id) if value.number else "")
         for name, value in found.items()

@@ -35,7 +35,7 @@ class Card:
 @page(permission=FIGURE_VIEW, methods=("GET",))
 def home(request: DeskRequest) -> HttpResponse:
     """What stands open and late now; for those over a district, which bodies stand out; for a body, its own month."""
-    asked = Asked.of(request.actor, request.now, request.GET)
+    asked = Asked.of(request.actor, request.now, request.GET, page="home")
     oversees = asked.scope.organizations is None or len(asked.units) > 1
     domains = shelf().domains
     numbers = stats([name for domain in domains for name in leads_of(domain)[:ON_CARD]], asked, compare=False)
@@ -57,6 +57,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_freeze": permissions.may(request.actor, FIGURE_FREEZE),
         "printing": "print" in request.GET,
     }
+    asked.numbers.keep()
     return show(request, "desk/figures/home.html", context)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fazhi.desk.figures.addresses import figure_url, records_url
 from fazhi.desk.figures.asking import Asked
-from fazhi.figures.counting import By, Key, Value, values
+from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.language.names import STANDING, dated
@@ -65,10 +65,10 @@ def stats(names: Iterable[str], asked: Asked, *, compare: bool = True) -> dict[s
     wanted = list(names)
     if not wanted:
         return {}
-    now = values(wanted, scope=asked.scope, period=asked.period, today=asked.today)
+    now = asked.numbers.values(wanted, period=asked.period)
     if not compare:
         return {name: _stat(name, now[name], asked) for name in wanted}
-    before = values(wanted, scope=asked.scope, period=asked.earlier, today=asked.today)
+    before = asked.numbers.values(wanted, period=asked.earlier)
     so_far = now | _so_far(wanted, asked)
     return {name: _stat(name, now[name], asked, before[name], changed(so_far[name], before[name])) for name in wanted}
 
@@ -148,7 +148,7 @@ def _so_far(names: list[str], asked: Asked) -> dict[str, Value]:
     if asked.span == asked.period:
         return {}
     ahead = [name for name in names if any(dated(figure) in _LATER for _, figure in leaves(name))]
-    return values(ahead, scope=asked.scope, period=asked.span, today=asked.today) if ahead else {}
+    return asked.numbers.values(ahead, period=asked.span) if ahead else {}
 
 
 def _stat(name: str, value: Value, asked: Asked, before: Value | None = None, change: Change | None = None) -> Stat:
