@@ -18,7 +18,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser driver ru
 import pytest
 from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Jurisdiction, Membership, Organization, OrganizationKind, Person
@@ -47,6 +48,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
 
     items.sort(key=rank)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying() -> Iterator[None]:
+    """After a test with a live server, empties the tables that hold something.
+
+    Django empties all two hundred and makes permissions and content types anew, which here takes longer than most tests.
+    """
+    kept = {"django_migrations", "django_content_type", "auth_permission"}
+
+    def emptied(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            tables = sorted(set(connection.introspection.table_names(cursor)) - kept)
+            filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables)
+            cursor.execute(filled)
+            if found := [f'"{name}"' for (name,) in cursor.fetchall()]:
+                cursor.execute(f"TRUNCATE {', '.join(found)} CASCADE")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(autouse=True)
