@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def quick_emptying() -> Iterator[None]:
     """After a test with a live server, empties the tables that hold something.
 
-    Django empties all two hundred and makes permissions and content types anew, which here takes longer than most tests.
+    Django empties all two hundred and makes permissions and content types anew: longer than most tests take.
     """
     kept = {"django_migrations", "django_content_type", "auth_permission"}
 

@@ -1,13 +1,15 @@
-"""`fazhi catalog schema [--registers]`: prints the JSON Schema of procedure files, or of registers, for editors."""
+"""`fazhi catalog schema [--registers | --applications]`: the JSON Schema of files of the catalog, for editors."""
 
 import sys
 
+from fazhi.procedures.applications import schema as applications
 from fazhi.procedures.language import schema as procedures
 from fazhi.procedures.registers import schema as registers
 
 USAGE = (
     "用法：fazhi catalog schema > src/fazhi/catalog/procedures/schema.json\n"
     "　　　fazhi catalog schema --registers > src/fazhi/catalog/registers/schema.json\n"
+    "　　　fazhi catalog schema --applications > src/fazhi/catalog/applications/schema.json\n"
 )
 
 
@@ -18,6 +20,8 @@ def run(words: list[str]) -> int:
             sys.stdout.write(procedures.schema_text())
         case ["--registers"]:
             sys.stdout.write(registers.schema_text())
+        case ["--applications"]:
+            sys.stdout.write(applications.schema_text())
         case _:
             sys.stderr.write(USAGE)
             return 2

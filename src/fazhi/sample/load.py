@@ -16,10 +16,13 @@ from fazhi.plans.intake import corrections, intakes
 from fazhi.plans.intake.draft import from_json
 from fazhi.plans.models import Plan, Task
 from fazhi.sample import logins, work
+from fazhi.sample.applications import load_applications
 from fazhi.sample.assessment import load_assessments
 from fazhi.sample.cases import load_cases
+from fazhi.sample.consultations import load_consultations
 from fazhi.sample.exams import load_exams
 from fazhi.sample.inspections import load_inspections
+from fazhi.sample.notices import load_notices
 from fazhi.sample.registers import load_registers
 from fazhi.sample.reports import load_reports
 from fazhi.sample.returns import load_returns
@@ -62,6 +65,9 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     # What follows counts the cases, and the planner has not seen any of these tables: it would join them row by row.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    load_consultations(stage=stage, tell=tell)
+    load_applications(stage=stage, tell=tell)
+    load_notices(stage=stage, tell=tell)
     load_returns(stage=stage, tell=tell)
     load_reports(stage=stage, tell=tell)
     load_scrutiny(stage=stage, tell=tell)

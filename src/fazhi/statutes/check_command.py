@@ -12,6 +12,8 @@ from fazhi.catalog.loading import CatalogError, CatalogProblem, Located
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople
 from fazhi.catalog.sample_files import load_sample_file
 from fazhi.catalog.sample_registers import load_sample_registers
+from fazhi.procedures.applications.definition import ApplicationForm
+from fazhi.procedures.applications.library import ReadForm, read_forms
 from fazhi.procedures.instruments import check_instruments
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.library import Library as Procedures
@@ -50,18 +52,22 @@ def run(words: list[str], further: Sequence[Callable[[], list[CatalogProblem]]] 
     sound = [file.located for file in files if file.located and not file.problems]
     problems = [*check_catalog(), *(problem for file in files for problem in file.problems)]
     problems += [problem for register in registers for problem in register.problems]
+    forms: Sequence[ReadForm] = ()
     # Papers of a procedure that cannot be used are not looked at: their templates would look unused. And what leads
     # from file to file is followed only where every file can be read: one mistake should not look like many.
     if len(sound) == len(files):
         problems += check_instruments(Procedures(tuple(sound)))
         if not any(register.problems for register in registers):
             problems += _between(sound, [register.located for register in registers if register.located])
+            forms = read_forms(known={file.value.id: file.value for file in sound})
+            problems += [problem for form in forms for problem in form.problems]
             problems += [problem for check in further for problem in check()]
     _print_problems(problems)
     readable = [file.located for file in files if file.located]
     problems += _proofs(sound)
     lists = [register.located for register in registers if register.located]
-    failed = _cited(readable, lists, statutes) if statutes else _form_only(readable, lists)
+    asked = [form.located for form in forms if form.located]
+    failed = _cited(readable, lists, asked, statutes) if statutes else _form_only(readable, lists, asked)
     sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
     return 1 if problems or failed else 0
 
@@ -99,10 +105,14 @@ def _between(
     return problems + list(SampleCheck(Shelf(tuple(registers)), files, units, people).problems())
 
 
-def _form_only(files: Sequence[Located[Definition]], registers: Sequence[Located[RegisterDefinition]]) -> int:
+def _form_only(
+    files: Sequence[Located[Definition]],
+    registers: Sequence[Located[RegisterDefinition]],
+    forms: Sequence[Located[ApplicationForm]],
+) -> int:
     if files:
         sys.stdout.write(
-            f"程序文件 {len(files)} 份、清单 {len(registers)} 个："
+            f"程序文件 {len(files)} 份、清单 {len(registers)} 个、办事表单 {len(forms)} 张："
             "依据只核对了写法，没有核对法条原文；要核对原文，请加 --statutes 法规文件夹。\n"
         )
     return 0
@@ -118,12 +128,16 @@ def _loaded(folder: Path) -> Library | None:
 
 
 def _cited(
-    files: Sequence[Located[Definition]], registers: Sequence[Located[RegisterDefinition]], statutes: Library
+    files: Sequence[Located[Definition]],
+    registers: Sequence[Located[RegisterDefinition]],
+    forms: Sequence[Located[ApplicationForm]],
+    statutes: Library,
 ) -> int:
     """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
     for unread in statutes.faults:
         sys.stdout.write(f"法规文件读不出：{unread}\n")
     done = [*verify_files(files, statutes), *(verify_file(register, statutes) for register in registers)]
+    done += [verify_file(form, statutes) for form in forms]
     for verification in done:
         _print_problems(verification.failures)
     sys.stdout.writelines(f"{line}\n" for line in table(done))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fazhi.catalog.loading import CatalogProblem, Located
+from fazhi.procedures.applications.definition import ApplicationForm
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.grounds import citations, grounded_parts
 from fazhi.procedures.registers.definition import RegisterDefinition
@@ -38,7 +39,10 @@ def verify_files(files: Sequence[Located[Definition]], statutes: Library) -> Ite
 
 
 def verify_file(
-    file: Located[Definition] | Located[RegisterDefinition], statutes: Library, *, on: date | None = None
+    file: Located[Definition] | Located[RegisterDefinition] | Located[ApplicationForm],
+    statutes: Library,
+    *,
+    on: date | None = None,
 ) -> Verification:
     """Verifies the citations of one file; ``on`` is the day whose statutes count, None for the newest."""
     failures = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fazhi.cases import receipts
+from fazhi.cases.checkpoints import checkpoint
 from fazhi.cases.models import Act, Case, Finding
 from fazhi.cases.taking import Taken
 from fazhi.government.actors import Actor
@@ -33,6 +36,20 @@ def test_the_page_shows_head_steps_and_record(sign_in: Enter, case: Case, office
     assert f'href="{address(case, "steps", "inform")}"' in page
     assert "东街菜市场门口" in page
     assert bytes(case.head_hash).hex()[:16] in page
+
+
+def test_every_act_has_its_receipt_and_the_public_can_verify_it(
+    sign_in: Enter, case: Case, officers: list[Actor], at: datetime, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    checkpoint(at=at)
+    page = sign_in(officers[0]).get(address(case)).content.decode()
+    shown = re.findall(r"<code>(fazhi-receipt-1 [^<]+)</code>", page)
+    assert shown == [receipts.receipt_of(act).text for act in case.acts.order_by("-seq")]
+    assert f'href="{reverse("portal:verify")}"' in page
+    answer = Client().post(reverse("portal:verify"), {"receipt": shown[0]}).content.decode()
+    assert "属实" in answer
+    assert case.number not in answer
 
 
 def test_what_stands_in_the_way_is_said_before_the_click(sign_in: Enter, case: Case, officers: list[Actor]) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from fazhi.desk.cases.step_form import Reminder
-from fazhi.desk.cases.words import clock_mark
+from fazhi.desk.cases.words import FAMILIES, clock_mark
 from fazhi.desk.fieldwork.values import party_words
 from fazhi.procedures.casework.clocks import Clock
 from fazhi.procedures.casework.events import Event
+from fazhi.procedures.language.library import library
 from fazhi.procedures.language.limits import LimitKind
 
 DAY = date(2026, 3, 2)
@@ -31,3 +32,8 @@ def test_many_rules_are_folded_beyond_five() -> None:
     page = render_to_string("desk/cases/reminders.html", {"reminders": reminders})
     shown, _, folded = page.partition("<summary>其余 2 条</summary>")
     assert ("规则5" in shown, "规则6" in shown, "规则6" in folded) == (True, False, True)
+
+
+def test_a_family_of_several_procedures_has_a_heading_of_its_own() -> None:
+    several = {family for family, members in library().families().items() if len(members) > 1}
+    assert several - set(FAMILIES) == set()

@@ -15,7 +15,7 @@ from fazhi.cases import leading, queries
 from fazhi.cases.models import Case, Checkpoint, LogEntry
 from fazhi.cases.queries import Outlook
 from fazhi.cases.taking import roles_in
-from fazhi.desk.cases import links
+from fazhi.desk.cases import blocks, links
 from fazhi.desk.cases.clock_blocks import ClockBlock, block_of, blocks_of
 from fazhi.desk.cases.next_steps import NextSteps, next_steps
 from fazhi.desk.cases.timeline import lines_of, paper_line
@@ -77,7 +77,7 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
     """Everything that the page shows; a fixed number of queries."""
     actor = request.actor
     outlook = queries.outlook(actor=actor, case=case, at=request.now)
-    acts = list(case.acts.order_by("seq").defer("hash"))
+    acts = list(case.acts.order_by("seq"))
     attachments = list(case.attachments.select_related("file"))
     papers = list(case.papers.select_related("file"))
     findings = list(case.findings.prefetch_related("entries__by"))
@@ -118,6 +118,7 @@ def context_of(request: DeskRequest, case: Case) -> dict[str, Any]:
         "follow_ups": _follow_ups(case, outlook, works),
         "origin": links.origin_of(actor, case),
         "followed_by": links.followed_by(actor, case),
+        "blocks": blocks.blocks_of(actor, case),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from fazhi.cases.models import Act, Attachment, Case, Finding, Paper
 from fazhi.cases.models.act import ActKind
+from fazhi.cases.receipts import receipt_of
 from fazhi.desk.fieldwork.values import shown
 from fazhi.government.actors import Actor
 from fazhi.procedures.casework.naming import title_of_actor
@@ -63,6 +64,11 @@ class Line:
     def recorded_later(self) -> bool:
         """Whether it was entered on another day than it was done."""
         return self.recorded_at.astimezone(PLACE).date() != self.on
+
+    @property
+    def receipt(self) -> str:
+        """The line 回执 by which anybody can later hold this act against the record."""
+        return receipt_of(self.act).text
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ FAMILIES = {
     "annual_report": "法治政府建设年度报告",
     "duty_reporting": "述法",
     "rule_of_law_inspection": "法治督察",
+    "inspection": "行政检查",
+    "major_decision": "重大行政决策",
+    "hotline": "热线和信箱",
+    "dispute": "矛盾纠纷化解",
+    "legal_aid": "法律援助",
+    "enforcement_complaint": "行政执法投诉举报",
 }
 FINDING_COLOURS = {
     FindingState.OPEN: "red",

@@ -1,5 +1,6 @@
 """收件: something a citizen asks of the government, from handing in to the last answer."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import TextChoices
 
@@ -54,6 +55,8 @@ class Application(models.Model):
     identity = models.CharField("证件索引", max_length=64, blank=True)
     likeness = models.JSONField("相似特征", default=list)
     """Short digests of the text, by which duplicates and serial requests are found."""
+    attention = models.CharField("待处理", max_length=12, blank=True, default="")
+    """What the citizen did last that nobody has looked at: the kind of that message."""
     received_at = models.DateTimeField("收件时间")
     due_on = models.DateField("办理期限", null=True)
     """By when the office has to have looked at it; once it is a case, the case's clocks speak."""
@@ -81,6 +84,13 @@ class Application(models.Model):
                 condition=models.Q(closed_at=None, case=None),
                 name="application_worklist",
             ),
+            models.Index(
+                fields=["organization", "attention", "id"],
+                condition=~models.Q(attention=""),
+                name="application_attention",
+            ),
+            models.Index(fields=["organization", "-received_at", "-id"], name="application_by_unit"),
+            GinIndex(fields=["likeness"], name="application_likeness"),
             models.Index(fields=["phone"], name="application_phone"),
             models.Index(fields=["identity"], name="application_identity"),
         ]

@@ -1,11 +1,16 @@
 """What was said between citizen and office after the handing in, and the files that came with either."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import TextChoices
 
 from fazhi.files.models import KeptFile
-from fazhi.government.models import Person
+from fazhi.government.models import Organization, Person
 from fazhi.intake.models.application import Application
+from fazhi.registers import sealing
+
+SEALED_FOR = "intake.message"
 
 
 class MessageKind(TextChoices):
@@ -39,13 +44,19 @@ HIDDEN = frozenset({MessageKind.NOTE})
 
 
 class Message(models.Model):
-    """Never changed. ``text`` is what the citizen reads; ``remedies`` the remedy 救济途径 that an answer tells of."""
+    """Never changed. ``text`` is what the citizen reads; ``remedies`` the remedy 救济途径 that an answer tells of.
+
+    What a citizen writes is theirs: it lies in ``sealed``, and ``text`` is empty. Both are read as ``said``.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="messages")
     kind = models.CharField("类别", max_length=12, choices=MessageKind.choices)
     at = models.DateTimeField("时间")
     by = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name="办理人", related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, verbose_name="单位", related_name="+")
+    """In whose name the office wrote; of a transfer the body that passed it on."""
     text = models.TextField("内容", blank=True)
+    sealed = models.JSONField(null=True)
     remedies = models.TextField("救济途径", blank=True)
     until = models.DateField("期限", null=True)
     """Of a correction 补正: until when the citizen has to mend it."""
@@ -53,6 +64,11 @@ class Message(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name = "收件往来"
+
+    @cached_property
+    def said(self) -> str:
+        """What it says, opened."""
+        return str(sealing.open_(self.sealed, register=SEALED_FOR, field=self.kind)) if self.sealed else self.text
 
 
 class Attachment(models.Model):

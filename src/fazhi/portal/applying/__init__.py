@@ -1,1 +1,1 @@
-"""办事 applications: the form, the receipt, following by query code."""
+"""办事 applications: the form page by page, the receipt, following by query code."""

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses below /open/search/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fazhi.portal.searching import pages
+
+urlpatterns = [path("", pages.search, name="search")]

@@ -1,5 +1,5 @@
 """What is or shall be public, and every step of it."""
 
-from fazhi.publishing.models.notice import Notice, NoticeState, NoticeStep, StepKind
+from fazhi.publishing.models.notice import Bookmark, Notice, NoticeState, NoticeStep, Removal, StepKind
 
-__all__ = ["Notice", "NoticeState", "NoticeStep", "StepKind"]
+__all__ = ["Bookmark", "Notice", "NoticeState", "NoticeStep", "Removal", "StepKind"]

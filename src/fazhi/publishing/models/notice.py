@@ -19,6 +19,15 @@ class NoticeState(TextChoices):
     REMOVED = "removed", "已撤下"
 
 
+class Removal(TextChoices):
+    """Why it is not public any more."""
+
+    EXPIRED = "expired", "公开期满"
+    WITHDRAWN = "withdrawn", "案件中撤回公开"
+    DECIDED = "decided", "决定撤下"
+    LAPSED = "lapsed", "不再需要公开"
+
+
 class StepKind(TextChoices):
     """What was done with it."""
 
@@ -28,6 +37,7 @@ class StepKind(TextChoices):
     RELEASED = "released", "撤销免予公开决定"
     CORRECTED = "corrected", "更正"
     REMOVED = "removed", "撤下"
+    RESTORED = "restored", "恢复公开"
 
 
 class Notice(models.Model):
@@ -35,7 +45,8 @@ class Notice(models.Model):
 
     ``seq`` is the act that made it due. ``fields`` is what everybody reads, already masked: a list of
     {"name", "title", "text", "value"} in the order of the block; what is masked has no value, only its masked text.
-    Nothing that is not in ``fields`` and ``title`` reaches the portal.
+    Nothing that is not in ``fields`` and ``title`` reaches the portal. Changed only by `fazhi.publishing.settling` and
+    `fazhi.publishing.holding`, which write a step with each change that the public could see.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -53,6 +64,9 @@ class Notice(models.Model):
     published_on = models.DateField("公开日期", null=True)
     removes_on = models.DateField("公开截止", null=True)
     removed_on = models.DateField("撤下日期", null=True)
+    removal = models.CharField("撤下原因", max_length=10, choices=Removal.choices, blank=True)
+    said = models.TextField("对外说明", blank=True)
+    """Why it was taken down, as everybody may read it; masked like the content."""
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -88,3 +102,19 @@ class NoticeStep(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name = "公开办理记录"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+
+class Bookmark(models.Model):
+    """How far the acts of all cases have been looked through for publications, by whoever looks."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    act = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "公开核对进度"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.act}"

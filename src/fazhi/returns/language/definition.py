@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from fazhi.catalog.loading import CatalogModel, refuse
 from fazhi.figures.language.definition import Counted
-from fazhi.procedures.language.basis import Name, OneOrMore, Said
+from fazhi.procedures.language.basis import Condition, Name, OneOrMore, Said
 
 CellKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 """``row.column``."""
@@ -44,7 +44,7 @@ class Count(CatalogModel):
     step: OneOrMore | None = None
     limit: OneOrMore | None = None
     dated: Name | None = None
-    where: Said | None = None
+    where: Condition | None = None
     span: Span | None = None
     total: Said | None = None
     per: int | None = None

@@ -1,0 +1,134 @@
+"""Drafts 草稿: what was typed is kept a day on the server, sealed, so that no mistake and no lost connection costs it.
+
+Only the browser that began it has the token, in a cookie; the table has its digest. Nothing of it stands in an address.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from fazhi.government.models import Jurisdiction
+from fazhi.intake.applying import MOST_FILES, Handed
+from fazhi.intake.cleaning import Cleaned
+from fazhi.intake.models import Draft, DraftFile
+from fazhi.intake.refusals import Refused
+from fazhi.registers import sealing
+
+KEPT = timedelta(hours=24)
+RECEIPT = timedelta(minutes=30)
+"""How long the receipt can be seen again in the browser that sent it."""
+MOST_BYTES = 60 * 1024 * 1024
+SWEPT = 50
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Written:
+    """A draft, opened. ``content`` is what was typed, in the shape of the page's inputs."""
+
+    draft: Draft
+    token: str
+    content: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """By which it is handed in once."""
+        return _digest(self.token)
+
+    @property
+    def receipt(self) -> dict[str, str] | None:
+        """Number and code, once it was sent."""
+        found: dict[str, str] | None = self.content.get("sent")
+        return found
+
+
+def begin(*, form: str, jurisdiction: Jurisdiction, at: datetime) -> Written:
+    """A new draft, and old ones dropped."""
+    _sweep(at)
+    token = secrets.token_urlsafe(24)
+    draft = Draft.objects.create(
+        token=_digest(token), jurisdiction=jurisdiction, form=form, content=_sealed(form, {}), begun_at=at,
+        until=at + KEPT,
+    )  # fmt: skip
+    return Written(draft, token, {})
+
+
+def find(token: str, *, form: str, at: datetime) -> Written | None:
+    """The draft of a cookie; None where there is none, it is another form's, or its day is over."""
+    if not token:
+        return None
+    draft = Draft.objects.filter(token=_digest(token), form=form, until__gt=at).select_related("jurisdiction").first()
+    return Written(draft, token, _opened(draft)) if draft else None
+
+
+def write(written: Written, changed: Mapping[str, Any], *, at: datetime) -> Written:
+    """Puts down what was typed on a page, beside what is there."""
+    content = {**written.content, **changed}
+    written.draft.content, written.draft.until = _sealed(written.draft.form, content), at + KEPT
+    written.draft.save(update_fields=["content", "until"])
+    return Written(written.draft, written.token, content)
+
+
+@contextmanager
+def held(written: Written) -> Iterator[Written]:
+    """The draft as it is now, held to the end: of two who send at once the second sees what the first has done."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=written.draft.pk)
+        yield Written(draft, written.token, _opened(draft))
+
+
+def sent(written: Written, *, number: str, code: str, due: str, at: datetime) -> Written:
+    """Leaves nothing of it but the receipt."""
+    written.draft.files.all().delete()
+    content = {"sent": {"number": number, "code": code, "due": due}}
+    written.draft.content, written.draft.until = _sealed(written.draft.form, content), at + RECEIPT
+    written.draft.save(update_fields=["content", "until"])
+    return Written(written.draft, written.token, content)
+
+
+def discard(written: Written) -> None:
+    """Drops a draft with its files."""
+    written.draft.delete()
+
+
+def add_file(written: Written, *, title: str, file: Cleaned) -> DraftFile:
+    """Puts a cleaned file to the draft. Raises Refused when they are too many or too large together."""
+    sizes = list(written.draft.files.values_list("size", flat=True))
+    if len(sizes) >= MOST_FILES:
+        raise Refused(f"一共最多交{MOST_FILES}个文件，请先删去不需要的。", field="files")
+    if sum(sizes) + len(file.data) > MOST_BYTES:
+        raise Refused(f"文件一共超过{MOST_BYTES // MEGABYTE} MB，请先删去不需要的。", field="files")
+    return DraftFile.objects.create(
+        draft=written.draft, title=title, name=file.name, size=len(file.data), data=file.data
+    )
+
+
+def handed(written: Written) -> list[Handed]:
+    """The files as they are handed in."""
+    return [Handed(each.title, Cleaned(each.name, bytes(each.data))) for each in written.draft.files.all()]
+
+
+def _sweep(at: datetime) -> None:
+    old = Draft.objects.filter(until__lte=at).values_list("pk", flat=True)[:SWEPT]
+    Draft.objects.filter(pk__in=list(old)).delete()
+
+
+def _sealed(form: str, content: Mapping[str, Any]) -> dict[str, str]:
+    # Without the index by which values are found: nobody looks for a draft by what it says.
+    return {**sealing.seal(content, register="intake.draft", field=form), "find": ""}
+
+
+def _opened(draft: Draft) -> dict[str, Any]:
+    content: dict[str, Any] = sealing.open_(draft.content, register="intake.draft", field=draft.form)
+    return content
+
+
+def _digest(token: str) -> str:
+    return sealing.find(token, register="intake", field="draft")
