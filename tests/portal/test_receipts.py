@@ -1,7 +1,7 @@
 """回执 on the citizen's own page: once there is a case, a line that later proves its record, and says nothing of it."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,7 @@ from tests.intake.office import example_form as example_form
 
 pytestmark = pytest.mark.usefixtures("example_form")
 ENTER, MATTER = "/open/follow/", "/open/follow/matter/"
-OPENING = Given(
-    "register", datetime(2026, 3, 2).date(), data={"received_on": "2026-03-02", "confirmed_on": "2026-03-02"}
-)
+OPENING = Given("register", date(2026, 3, 2), data={"received_on": "2026-03-02", "confirmed_on": "2026-03-02"})
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,16 @@ from typing import Any
 
 import pytest
 
+from fazhi.figures.language.library import shelf as figures
 from tests.registers.conftest import added, revise, small_shelf
 
 __all__ = ["added", "revise", "small_shelf"]
+
+
+@pytest.fixture(autouse=True, scope="package")
+def figures_of_the_catalog() -> None:
+    """Figures count the catalog's registers: whichever test asks first must not read them against the small shelf."""
+    figures()
 
 
 @pytest.fixture(autouse=True)
