@@ -66,7 +66,7 @@ def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     load.load(now=clock.now(), tell=lambda _: None)
     pages = {"bare page": BARE, **READS}
-    for notice in reading.public(Jurisdiction.objects.order_by("code")[0])[:1]:
+    for notice in reading.public(Jurisdiction.objects.order_by("code")[0], on=clock.today())[:1]:
         pages["a notice"] = f"/open/notices/{notice.pk}/"
     times: dict[str, list[float]] = defaultdict(list)
     wrong: dict[str, int] = defaultdict(int)

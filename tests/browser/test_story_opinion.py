@@ -71,6 +71,9 @@ def test_opinion_goes_from_a_phone_to_its_published_fate(
     desk.goto(f"/consultations/{made.pk}/")
     seen(desk, "consultation")
     desk.get_by_role("link", name="去答复").click()
+    # Keys typed before the page is there go to the one before it.
+    expect(desk.get_by_role("button", name="答复所选")).to_be_visible()
+    desk.wait_for_load_state()
     desk.keyboard.press("j")
     desk.keyboard.press("x")
     desk.keyboard.press("3")

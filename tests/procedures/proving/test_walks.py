@@ -27,6 +27,7 @@ from fazhi.procedures.language.fields import Column, Field, Kind
 from fazhi.procedures.language.library import read_files
 from fazhi.procedures.language.steps import alternatives, asked, collected
 from fazhi.procedures.proving.machine import Machine
+from fazhi.procedures.proving.states import MOST_COUNTED, State
 
 DEFINITIONS = [file.located.value for file in read_files() if file.located and not file.problems]
 MACHINES = {definition.key: Machine(definition) for definition in DEFINITIONS}
@@ -130,6 +131,13 @@ def one_act(state: CaseState, on: date, chance: Random) -> tuple[Request, Mappin
     return None
 
 
+def counted_out(machine: Machine, state: State, request: Request) -> bool:
+    """Whether the step was counted as often as the proof counts: past that it says nothing."""
+    references = (request.step, f"{request.step}.{request.result}")
+    counted = machine.layout.counted
+    return any(state.counts[counted[each]] >= MOST_COUNTED for each in references if each in counted)
+
+
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda each: each.id)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000))
@@ -142,6 +150,8 @@ def test_walk_keeps_the_law(definition: Definition, seed: int):
         found = one_act(state, on, chance)
         if found is not None:
             request, given_data = found
+            if counted_out(machine, abstract, request):
+                break
             assert lawful(state, request), request.step
             moves = {(act.step, act.result): act for act in machine.moves(abstract)[0]}
             assert (request.step, request.result) in moves, "the proof does not know what the engine allows"
