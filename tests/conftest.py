@@ -30,6 +30,7 @@ from fazhi.government.roles import Role
 site.HOME = Path(os.environ["FAZHI_TEST_HOME"])
 if "EMBEDDED" in site.DATABASES["default"]:
     site.DATABASES["default"]["EMBEDDED"] = str(site.HOME / "postgresql")
+    site.DATABASES["default"]["DURABLE"] = False  # nobody misses a test's database after a power failure
 site.STATIC_ROOT = site.HOME / "static"
 site.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 

@@ -13,7 +13,8 @@ _known_databases: set[str] = set()
 class DatabaseWrapper(base.DatabaseWrapper):
     """Reads `EMBEDDED` (a data folder) from the database's settings; without it, behaves as Django's own backend.
 
-    `ROLE` is the login role in the embedded server; empty for its owner.
+    `ROLE` is the login role in the embedded server; empty for its owner. `DURABLE` (yes): whether it outlives a power
+    failure.
     """
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -21,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         parameters: dict[str, Any] = super().get_connection_params()
         folder = self.settings_dict.get("EMBEDDED")
         if folder:
-            parameters |= connection_parameters(Path(folder))
+            parameters |= connection_parameters(Path(folder), durable=bool(self.settings_dict.get("DURABLE", True)))
             self._ensure_database(parameters)
             parameters["user"] = self.settings_dict.get("ROLE") or parameters["user"]
         return parameters

@@ -106,10 +106,13 @@ def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
 
 def _over_cases(group: Sequence[Count], case: Sql, key: Sql, where: Sql) -> Sql:
     """Counts each case once: whether any of its rows is one of a figure's, and then the cases for which it is."""
-    any_of = [sql(f"bool_or({{}}) AS f{place}", count.where) for place, count in enumerate(group)]
-    asked = joined(", ", [sql("{} AS k", key), *any_of])
+    of_rows = [sql(f"{{}} AS f{place}", count.where) for place, count in enumerate(group)]
+    asked = joined(", ", [sql("{} AS k, {} AS id", key, case), *of_rows])
     asked, where, rows = _unpacking(group[0].source.rows(asked, case), asked, where)
-    cases = sql("SELECT {} FROM {} WHERE {} GROUP BY {}, 1", asked, rows, where, case)
+    # OFFSET 0 holds the two apart: sorted by case are the answers, not the fields from which they come.
+    answers = sql("SELECT {} FROM {} WHERE {} OFFSET 0", asked, rows, where)
+    any_of = joined(", ", [Sql(f"bool_or(a.f{place}) AS f{place}") for place in range(len(group))])
+    cases = sql("SELECT a.k, {} FROM ({}) a GROUP BY a.id, 1", any_of, answers)
     sums = joined(", ", [Sql(f"count(*) FILTER (WHERE g.f{place})") for place in range(len(group))])
     return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, cases)
 

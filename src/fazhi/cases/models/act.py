@@ -27,8 +27,9 @@ class Act(models.Model):
     they are equal.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="acts")
-    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
+    # Without indexes of their own: those below begin with them.
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="acts")
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, db_index=False, related_name="+")
     seq = models.PositiveIntegerField("序号")
     kind = models.CharField(max_length=12, choices=ActKind)
     step = models.CharField("步骤", max_length=60, blank=True)

@@ -10,7 +10,7 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.fields import Kind
 
-SHORT = frozenset({Kind.CHOICE, Kind.BOOLEAN, Kind.NUMBER, Kind.MONEY, Kind.DATE})
+SHORT = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.BOOLEAN, Kind.NUMBER, Kind.MONEY, Kind.DATE})
 """Types whose values are kept so; of a party it is the kind."""
 
 DONE = ".done"
