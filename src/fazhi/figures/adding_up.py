@@ -21,8 +21,9 @@ from fazhi.figures.dimensions import By, Key, key_of
 from fazhi.figures.language.definition import Counted
 from fazhi.figures.scopes import Scope
 
-_UNPACKED = "{} CROSS JOIN LATERAL (SELECT c.data || '{{}}'::jsonb AS data OFFSET 0) u"
-"""`||` unpacks the long fields of a case once; without it each figure would unpack them for itself."""
+_UNPACKED = "{} CROSS JOIN LATERAL (SELECT {} OFFSET 0) u"
+"""`||` unpacks the fields of a case once; without it each figure would unpack them for itself."""
+_FIELDS = {"c.data": "u.data", "c.facts": "u.facts"}
 _LONG = "c.data"
 _COLUMN = re.compile(r'\b[rc]\.(?:"\w+"|\w+)')
 
@@ -118,11 +119,15 @@ def _over_cases(group: Sequence[Count], case: Sql, key: Sql, where: Sql) -> Sql:
 
 
 def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
-    """The parts, and last the rows: long fields are read from where they are unpacked."""
-    if not any(_LONG in part.text for part in parts):
+    """The parts, and last the rows: fields are read from where they are unpacked."""
+    read = [field for field in _FIELDS if any(field in part.text for part in parts)]
+    if not read:
         return [*parts, rows]
-    unpacked = [replace(part, text=part.text.replace(_LONG, "u.data")) for part in parts]
-    return [*unpacked, replace(rows, text=_UNPACKED.format(rows.text))]
+    unpacked = list(parts)
+    for field in read:
+        unpacked = [replace(part, text=part.text.replace(field, _FIELDS[field])) for part in unpacked]
+    fields = ", ".join(f"{field} || '{{}}'::jsonb AS {field.removeprefix('c.')}" for field in read)
+    return [*unpacked, replace(rows, text=_UNPACKED.format(rows.text, fields))]
 
 
 def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:

@@ -1,4 +1,4 @@
-"""Indexes that figures need, fewer that acts pay for, and lists of options among the short facts."""
+"""Indexes that figures need, fewer that acts pay for; short facts lie in the row, lists of options among them."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -95,5 +95,7 @@ class Migration(migrations.Migration):
                 name="clock_met_for_figures",
             ),
         ),
+        # Beside the row, not apart from it like the long fields: that is what they are kept for.
+        migrations.RunSQL("ALTER TABLE cases_case ALTER COLUMN facts SET STORAGE MAIN", migrations.RunSQL.noop),
         migrations.RunSQL(BACKFILL, migrations.RunSQL.noop),
     ]

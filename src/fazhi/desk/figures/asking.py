@@ -13,6 +13,7 @@ from django.http import Http404, QueryDict
 
 from fazhi.desk.fields import living_units, read_date
 from fazhi.desk.figures.addresses import period_key
+from fazhi.figures.background import ask_to_renew
 from fazhi.figures.keeping import Numbers
 from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
@@ -59,6 +60,11 @@ class Asked:
         else:
             numbers = Numbers.live(scope=scope, today=today, at=now)
         return cls(actor, period, scope, today, numbers, unit, problem)
+
+    def keep(self) -> None:
+        """Keeps what was counted; where it has grown old, has it counted anew while the page is already shown."""
+        if self.numbers.keep() and self.numbers.row is not None:
+            ask_to_renew(self.numbers.row.key)
 
     @property
     def unit_id(self) -> int | None:

@@ -49,7 +49,7 @@ def board(request: DeskRequest, domain: str) -> HttpResponse:
         else "",
         "printing": "print" in request.GET,
     }
-    asked.numbers.keep()
+    asked.keep()
     return show(request, "desk/figures/board.html", context)
 
 

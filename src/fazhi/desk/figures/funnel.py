@@ -49,7 +49,7 @@ def funnel(request: DeskRequest, procedure: str) -> HttpResponse:
         raise Http404 from None
     asked = Asked.of(request.actor, request.now, request.GET, page=f"procedure/{procedure}")
     found = asked.numbers.values(figures, period=asked.period)
-    asked.numbers.keep()
+    asked.keep()
     numbers = {
         name: Number(value, step_url(procedure, name, asked.period, asked.unit_id) if value.number else "")
         for name, value in found.items()

@@ -57,7 +57,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_freeze": permissions.may(request.actor, FIGURE_FREEZE),
         "printing": "print" in request.GET,
     }
-    asked.numbers.keep()
+    asked.keep()
     return show(request, "desk/figures/home.html", context)
 
 

@@ -7,10 +7,21 @@ class KeptNumbers(models.Model):
     """What `fazhi.figures.keeping` holds for a page, a scope and a day. Nothing rests on it: it may be emptied."""
 
     key = models.CharField(max_length=64, primary_key=True)
+    page = models.CharField(max_length=120)
+    jurisdiction = models.BigIntegerField()
+    bodies = models.JSONField(null=True)
+    """The bodies whose records are counted; null for all."""
+    today = models.DateField()
+    """The day of asking."""
+    asked = models.JSONField(default=dict)
+    """`figures.calls.Call` by key: figures, period, dimension."""
     calls = models.JSONField(default=dict)
-    """Numbers by what was asked: figures, period, dimension."""
+    """Numbers by the same keys."""
     counted_at = models.DateTimeField("统计时间")
+    seen_at = models.DateTimeField("最近查看")
+    took = models.FloatField(default=0)
+    """Seconds that counting took."""
 
     class Meta:
         verbose_name = "看板数据"
-        indexes = [models.Index(fields=["counted_at"], name="kept_numbers_by_age")]
+        indexes = [models.Index(fields=["seen_at"], name="kept_numbers_by_look")]
