@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fazhi.cases import taking
+from fazhi.cases.models import Case
 from fazhi.cases.taking import Given, Taken
 from fazhi.figures import freezing
 from fazhi.figures.counting import By, table, values
@@ -87,6 +88,19 @@ def test_what_stood_open_is_counted_at_the_end_of_each_month(told: list[Taken], 
     assert {key: value.number for key, value in months.items()} == {
         "2026-01": 0, "2026-02": 0, "2026-03": 3, "2026-04": 3,
     }  # fmt: skip
+
+
+def test_months_counted_at_once_are_those_counted_one_by_one(told: list[Taken], whole: Scope, at: datetime) -> None:
+    today = date(2026, 4, 10)
+    Case.objects.filter(pk=told[1].case.pk).update(opened_on=date(2025, 12, 31), closed_on=date(2026, 3, 31))
+    Case.objects.filter(pk=told[2].case.pk).update(opened_on=date(2026, 3, 31), closed_on=date(2026, 4, 10))
+    at_once = table(FIGURES, scope=whole, period=YEAR, today=today, by=By.MONTH)["open"]
+    one_by_one = {
+        f"{month.first:%Y-%m}": values(FIGURES, scope=whole, period=month, today=today)["open"]
+        for month in YEAR.until(today).months()
+    }
+    assert at_once == one_by_one
+    assert [int(each.number or 0) for each in at_once.values()] == [1, 1, 2, 1]
 
 
 def test_a_body_counts_its_own(told: list[Taken], district: District, at: datetime) -> None:

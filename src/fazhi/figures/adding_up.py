@@ -9,9 +9,11 @@ not, over rows whose fields are unpacked once for all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import connection
 
@@ -25,19 +27,22 @@ _UNPACKED = "{} CROSS JOIN LATERAL (SELECT {} OFFSET 0) u"
 """`||` unpacks the fields of a case once; without it each figure would unpack them for itself."""
 _FIELDS = {"c.data": "u.data", "c.facts": "u.facts"}
 _LONG = "c.data"
+Name = TypeVar("Name", bound=Hashable)
 _COLUMN = re.compile(r'\b[rc]\.(?:"\w+"|\w+)')
 
 
-def added_up(counts: Mapping[str, Count], scope: Scope, by: By | None) -> dict[str, dict[Key, Decimal]]:
+def added_up(counts: Mapping[Name, Count], scope: Scope, by: By | None) -> dict[Name, dict[Key, Decimal]]:
     """The numbers of all by name and key: keys with something under them, none where there is no such dimension."""
-    found: dict[str, dict[Key, Decimal]] = {name: {} for name in counts}
-    together: dict[tuple[bool, tuple[object, ...]], list[str]] = {}
+    found: dict[Name, dict[Key, Decimal]] = {name: {} for name in counts}
+    together: dict[tuple[bool, tuple[object, ...]], list[Name]] = {}
     for name, count in counts.items():
         key = key_of(count, by)
         if by is None or key is not None:
             narrow = _is_narrow(count)
             of: tuple[str, ...] = () if narrow else (count.procedures or count.figure.sources)
-            placed = repr((count.placed, count.distinct, key))
+            # What stood on several days is told apart over the groups: the rows are the same.
+            day = "stood" if narrow and count.stood_on is not None else count.placed
+            placed = repr((day, count.distinct, key))
             same = (narrow, (count.source.table, placed, of, _is_long(count, key)))
             together.setdefault(same, []).append(name)
     with connection.cursor() as cursor:
@@ -74,15 +79,31 @@ def _over_groups(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     first = group[0]
     key = key_of(first, by)
     columns = sorted(set[str]().union(*(_columns(count.where) for count in group)))
-    inner = [key or Sql("NULL"), *(Sql(column) for column in columns)]
-    names = [_alias(each) for each in ("k", *columns)]
-    named = joined(", ", [sql(f"{{}} AS {name}", part) for name, part in zip(names, inner, strict=True)])
-    where = _narrowed(group, scope)
+    days = sorted({count.stood_on for count in group if count.stood_on is not None})
+    inner = {"k": key or Sql("NULL")} | {_alias(column): Sql(column) for column in columns} | _since(days)
+    named = joined(", ", [sql(f"{{}} AS {name}", part) for name, part in inner.items()])
+    where = _narrowed(group, scope, days)
     numbers = joined(", ", [Sql(str(place + 1)) for place in range(len(inner))])
     rows = first.source.rows(named, where)
     groups = sql("SELECT {}, count(*) AS n FROM {} WHERE {} GROUP BY {}", named, rows, where, numbers)
-    sums = joined(", ", [sql("sum(g.n) FILTER (WHERE {})", _over(count.where)) for count in group])
+    over = [every([_over(count.where), _stood(count, days)]) for count in group]
+    sums = joined(", ", [sql("sum(g.n) FILTER (WHERE {})", each) for each in over])
     return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, groups)
+
+
+def _since(days: Sequence[date]) -> dict[str, Sql]:
+    """On how many of the days a case was not open yet, and on how many it was not closed yet."""
+    bounds = value([day + timedelta(days=1) for day in days])
+    columns = {"opened": "c.opened_on", "closed": "c.closed_on"} if days else {}
+    return {name: sql(f"width_bucket({column}, {{}}::date[])", bounds) for name, column in columns.items()}
+
+
+def _stood(count: Count, days: Sequence[date]) -> Sql:
+    """That it was open on the count's day, by the numbers of `_since`."""
+    if count.stood_on is None:
+        return Sql("")
+    place = value(days.index(count.stood_on))
+    return sql("g.opened <= {} AND coalesce(g.closed > {}, TRUE)", place, place)
 
 
 def _alias(column: str) -> str:
@@ -130,10 +151,13 @@ def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
     return [*unpacked, replace(rows, text=_UNPACKED.format(rows.text, fields))]
 
 
-def _narrowed(group: Sequence[Count], scope: Scope) -> Sql:
+def _narrowed(group: Sequence[Count], scope: Scope, days: Sequence[date] = ()) -> Sql:
     """What an index serves: the jurisdiction, the bodies, the period, the procedures or the register."""
     first = group[0]
-    parts = [scope.condition(first.source.area, first.unit), first.placed]
+    placed = first.placed
+    if days:
+        placed = sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(days[-1]), value(days[0]))
+    parts = [scope.condition(first.source.area, first.unit), placed]
     if first.figure.counts is Counted.ENTRIES:
         parts.append(sql("r.register = ANY({})", value(sorted({count.figure.sources[0] for count in group}))))
     elif all(count.procedures for count in group):

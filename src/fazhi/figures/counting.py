@@ -96,10 +96,14 @@ def _by_month(asked: Asked, scope: Scope, period: Period, today: date) -> dict[s
         found |= _table(flowing, scope, period, today, By.MONTH)
     asked_standing = {name: known[name] for name in wanted if name in standing}
     if asked_standing:
-        for month in period.until(today).months():
-            key = f"{month.first:%Y-%m}"
-            for name, cell in values(asked_standing, scope=scope, period=month, today=today).items():
-                found[name][key] = cell
+        parts = [name for name, figure in definitions(asked_standing)[1].items() if figure.counts is not None]
+        months = {f"{month.first:%Y-%m}": month for month in period.until(today).months()}
+        counts = {(name, key): count_of(known[name], months[key], today) for key in months for name in parts}
+        cells = added_up(counts, scope, None)
+        for key in months:
+            counted = {name: cells[name, key].get(None, Decimal(0)) for name in parts}
+            for name in asked_standing:
+                found[name][key] = value_of(name, known, counted)
     return found
 
 

@@ -31,7 +31,7 @@ class Count:
 
     ``placed`` says that a record falls into the period, ``day`` by which day (None for what stood on one); ``where`` is
     the figure's own. ``measure`` is what is summed, None where records are counted; ``distinct`` what they are counted
-    by.
+    by. ``stood_on``: for what counts cases that were open on a day, that day.
     """
 
     figure: Figure
@@ -42,6 +42,7 @@ class Count:
     kind: Sql | None
     measure: Sql | None
     distinct: Sql | None
+    stood_on: date | None = None
 
     @property
     def predicate(self) -> Sql:
@@ -89,6 +90,7 @@ def count_of(figure: Figure, period: Period, today: date) -> Count:
         compiled(parse(figure.kind), columns) if figure.kind else None,
         compiled(parse(figure.total), columns) if figure.total else None,
         Sql("c.id") if figure.once else None,
+        _day_of(figure, period, today) if stands and figure.counts is not Counted.ENTRIES else None,
     )
 
 
@@ -165,11 +167,15 @@ def _own(figure: Figure, columns: Columns) -> tuple[list[Sql], set[str]]:
 
 def _standing(figure: Figure, period: Period, today: date) -> Sql:
     """What stood on the last day of the period (or today, while it runs), or on the day before its first."""
-    at_end = figure.dated == naming.AT_END
-    day = min(period.last, max(today, period.first)) if at_end else period.first - timedelta(days=1)
+    day = _day_of(figure, period, today)
     if figure.counts is Counted.ENTRIES:
         return _entries_on(figure, day, today)
     return sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(day), value(day))
+
+
+def _day_of(figure: Figure, period: Period, today: date) -> date:
+    at_end = figure.dated == naming.AT_END
+    return min(period.last, max(today, period.first)) if at_end else period.first - timedelta(days=1)
 
 
 def _entries_on(figure: Figure, day: date, today: date) -> Sql:
