@@ -22,8 +22,9 @@ def copy(count: int, *, years: int = 5) -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute(
-            "CREATE TEMP TABLE made AS SELECT uuidv7(-(now() - opened_on + days * interval '1 day')) id, of, days FROM ("
-            f" SELECT id AS of, opened_on, (random() * {365 * years})::int days"
+            "CREATE TEMP TABLE made AS"
+            " SELECT uuidv7(-(now() - opened_on + days * interval '1 day')) id, of, days"
+            f" FROM (SELECT id AS of, opened_on, (random() * {365 * years})::int days"
             f" FROM cases_case, generate_series(1, {-(-(count - here) // here)}) LIMIT {count - here}) x"
         )
         cursor.execute("CREATE INDEX ON made (of)")

@@ -21,10 +21,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Jurisdiction, Membership, Organization, OrganizationKind, Person
 from fazhi.government.roles import Role
+from tests import databases
 
 # A bare `pytest` has read the settings before this file; script/test names the folder first.
 site.HOME = Path(os.environ["FAZHI_TEST_HOME"])
@@ -60,6 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
 
     items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The worker's database is copied from one that is migrated once a run."""
+    connection.creation._destroy_test_db = databases.dropped
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture(autouse=True, scope="session")

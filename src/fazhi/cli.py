@@ -92,10 +92,10 @@ def _limit_explain(words: list[str]) -> int:
 
 
 def _catalog_check(words: list[str]) -> int:
-    from fazhi.catalog_checks import check_further  # noqa: PLC0415 -- starts no Django
+    from fazhi.catalog_checks import check_further, resting_on_law  # noqa: PLC0415 -- starts no Django
     from fazhi.statutes.check_command import run  # noqa: PLC0415 -- starts no Django
 
-    return run(words, [check_further])
+    return run(words, [check_further], resting_on_law)
 
 
 def _catalog_show(words: list[str]) -> int:

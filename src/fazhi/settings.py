@@ -7,6 +7,8 @@ FAZHI_DATABASE_ROLE  web in the processes that serve pages and jobs: they must n
 FAZHI_HOSTS       host names that the site answers to, with commas (default: this machine only)
 FAZHI_HTTPS       1 where the site is served over HTTPS: cookies are then sent over nothing else
 FAZHI_API_RATE    calls a minute with one token of the API, in each server process (default: 1200)
+FAZHI_TRUSTED_PROXIES  networks of proxies that may say whom they forward: 10.0.0.0/8,127.0.0.1 (default: none)
+FAZHI_INTAKE_AT_ONCE  how many citizens may hand in at the same instant before the next have to queue (default: 4)
 FAZHI_NOW         a fixed day or moment (ISO 8601) for demonstrations and tests, instead of the real clock
 """
 
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
     "fazhi.publishing",
     "fazhi.intake",
     "fazhi.consultations",
+    "fazhi.citizens",
     "fazhi.figures",
     "fazhi.returns",
     "fazhi.scrutiny",
@@ -101,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fazhi.desk.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -195,6 +199,10 @@ KEPT_FILES = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# For two cores: one more who hands in at once would make everybody who reads wait. The next queue, and lose nothing.
+INTAKE_AT_ONCE = int(os.environ.get("FAZHI_INTAKE_AT_ONCE") or 4)
+TRUSTED_PROXIES = [each.strip() for each in os.environ.get("FAZHI_TRUSTED_PROXIES", "").split(",") if each.strip()]
 
 API_CALLS_PER_MINUTE = int(os.environ.get("FAZHI_API_RATE") or 1200)
 

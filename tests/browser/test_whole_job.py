@@ -6,12 +6,11 @@ The plan is a real city's five-year plan where the shared documents lie beside t
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
@@ -22,11 +21,11 @@ from fazhi.government.actors import Actor, actor_for
 from fazhi.government.models import Person
 from fazhi.plans.models import Entry, FollowUp, Plan, Task
 from fazhi.plans.tick import tick
-from fazhi.sample import load
+from tests import sample_district
+from tests.sample_district import AT as NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 REAL = Path(__file__).parents[3] / "shared" / "documents" / "004.txt"
 PageAs = Callable[..., Page]
 Look = Callable[[Page, str], None]
@@ -55,12 +54,12 @@ def clock_moves(settings: Any, moment: datetime) -> None:
 
 
 @pytest.fixture
-def people(settings: Any, tmp_path: Path) -> Callable[[str], Actor]:
+def people(settings: Any, tmp_path: Path) -> Iterator[Callable[[str], Actor]]:
     """The sample district, and its people by login."""
     settings.HOME = tmp_path
     settings.FIXED_NOW = NOW.isoformat()
-    load.load(now=NOW, tell=lambda _: None)
-    return lambda login: actor_for(person=Person.objects.get(login=login), on=NOW.date())
+    with sample_district.opened(tmp_path):
+        yield lambda login: actor_for(person=Person.objects.get(login=login), on=NOW.date())
 
 
 def brought_in(page: Page, document: Document) -> Plan:

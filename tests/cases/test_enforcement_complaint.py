@@ -136,3 +136,20 @@ def test_a_letter_to_the_body_keeps_the_complainant_out(complained: Case, office
 def test_papers_for_others_print_nothing_the_complainant_said_of_themselves(paper: str) -> None:
     template = catalog_path("instruments", f"{paper}.yaml").read_text(encoding="utf-8")
     assert [name for name in ("complainant", "facts", "requests", "recheck_reason") if name in template] == []
+
+
+def test_a_complaint_on_a_body_outside_the_district_is_taken_in_and_handed_on(
+    complained: Case, officers: list[Actor], district: Any, take: Take, at: datetime
+) -> None:
+    data = complained.data | {"respondent": {"name": "清和市公安局交警支队"}}
+    wanted = ["respondent", "matter", "act_kind", "problems", "facts", "received_on", "source", "anonymous"]
+    given = Given("register", at.date(), "complaint", data={name: data[name] for name in (*wanted, "complainant")})
+    case = taking.open_case(
+        actor=officers[0], procedure="enforcement_complaint", organization=district.justice, given=given, at=at
+    ).case
+    assert case.title == "清和市公安局交警支队：检查时没有出示执法证件"
+    entry = Entry.objects.get(register="enforcement_complaints", key=case.number)
+    assert (entry.data["body"], entry.organization_id) == ({"name": "清和市公安局交警支队"}, None)
+    take(officers[0], case, "screen", "transferred", transfer_to="清和市司法局", identity_protected=True)
+    entry.refresh_from_db()
+    assert (entry.data["handling"], entry.data["result"]) == ("transferred", "清和市司法局")

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 
 from fazhi.files.models import KeptFile
 from fazhi.government.models import Organization
@@ -56,6 +58,15 @@ def hand_in(example_form: None, district: District, at: datetime) -> HandIn:
         ).application
 
     return make
+
+
+@pytest.fixture
+def another(db: None) -> Iterator[psycopg.Connection[Any]]:
+    """The connection of another process to the same database."""
+    known = connection.get_connection_params()
+    opened = psycopg.connect(**{name: known[name] for name in ("host", "port", "user", "dbname")})
+    yield opened
+    opened.close()
 
 
 def with_file(application: Application, kept: KeptFile) -> None:

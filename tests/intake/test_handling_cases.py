@@ -93,7 +93,7 @@ def test_supplement_becomes_the_act_that_the_form_names(
     later = at + timedelta(days=1)
     speaking.supplement(application_id=application.pk, text="要2025年的。", at=later)
     application.refresh_from_db()
-    step = accepting.step_for(application)
+    step = accepting.step_for(application, at=later)
     assert step == "clarify"
     data = accepting.values_for_step(application, step)
     assert data == {"clarification": "要2025年的。"}

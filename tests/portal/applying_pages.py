@@ -11,7 +11,7 @@ from django.test import Client
 
 BASE = "/open/apply/example"
 ANSWERS = {
-    "kind": "person",
+    "applicant_kind": "person",
     "information": "2025年度老旧小区改造补助清单",
     "asked": "information form_wanted needs_help",
 }

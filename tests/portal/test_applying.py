@@ -95,14 +95,24 @@ def test_mistakes_cost_nothing_typed(citizen: Client, district: District) -> Non
 
 def test_question_that_comes_up_by_an_answer(citizen: Client) -> None:
     asked = "information form_wanted needs_help"
-    page = go_on(citizen, "1", kind="legal_person", information="清单", asked=asked)
+    page = go_on(citizen, "1", applicant_kind="legal_person", information="清单", asked=asked)
     assert page.status_code == 200
     assert "根据您的回答，还有几个问题" in page.content.decode()
     assert "单位是哪一类" in page.content.decode()
     asked += " applicant_category"
-    assert go_on(citizen, "1", kind="legal_person", information="清单", asked=asked).status_code == 422
-    done = go_on(citizen, "1", kind="legal_person", information="清单", applicant_category="business", asked=asked)
+    assert go_on(citizen, "1", applicant_kind="legal_person", information="清单", asked=asked).status_code == 422
+    named = {"applicant_kind": "legal_person", "applicant_category": "business"}
+    done = go_on(citizen, "1", **named, information="清单", asked=asked)
     assert done["Location"] == f"{BASE}/body/"
+
+
+def test_draft_that_is_no_longer_kept_is_said_kindly(citizen: Client) -> None:
+    late = go_on(citizen, "you", **YOU)
+    assert late["Location"] == f"{BASE}/1/"
+    assert "以前填的内容已经不在了" in citizen.get(f"{BASE}/1/").content.decode()
+    assert 'value="钱知行"' in citizen.get(f"{BASE}/you/").content.decode()
+    go_on(citizen, "1", applicant_kind="person", information="清单", asked="information form_wanted needs_help")
+    assert "以前填的内容已经不在了" not in citizen.get(f"{BASE}/1/").content.decode()
 
 
 def test_going_back_keeps_what_is_unfinished(citizen: Client) -> None:

@@ -1,5 +1,6 @@
 """Every form of the catalog can be opened on every page, and says what is missing before anything was typed."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,17 @@ from django.test import Client
 from fazhi.portal.applying.steps import pages_of
 from fazhi.procedures.applications.library import forms
 from tests.conftest import District
+
+QUESTION = re.compile(r'<div class="field[ "].*?(?=<div class="field[ "]|<div class="buttons)', re.S)
+
+
+@pytest.mark.parametrize("form", [each.id for each in forms()])
+def test_no_two_questions_share_an_input(district: District, form: str) -> None:
+    page = Client().get(f"/open/apply/{form}/1/").content.decode()
+    asked = [set(re.findall(r'name="([^"]+)"', each)) for each in QUESTION.findall(page)]
+    named = [name for names in asked for name in names]
+    assert len(asked) > 1
+    assert len(named) == len(set(named))
 
 
 @pytest.mark.parametrize("form", [each.id for each in forms()])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from fazhi.cases.models import Case
 from fazhi.cases.taking import Given
 from fazhi.government.actors import Actor
 from fazhi.publishing.models import Notice, NoticeState
+from tests.cases.conftest import reviewer
 from tests.conftest import District
 from tests.consultations.test_from_cases import announced
 from tests.consultations.townhall import opened
 
+__all__ = ["reviewer"]
 pytestmark = pytest.mark.django_db
 
 
@@ -139,3 +142,39 @@ def test_list_costs_the_same_for_one_and_for_three(
     assert len(one) == len(three)
     with django_assert_max_num_queries(12):
         client.get("/open/decisions/")
+
+
+def stages_of(page: str) -> list[tuple[str, str]]:
+    """(stage, how far it is) as the page shows them, in its order."""
+    return re.findall(r'<p class="line"><b>([^<]+)</b> <span class="reached">([^<]+)</span>', page)
+
+
+def test_page_shows_what_nobody_recorded_and_what_is_to_come_with_their_articles(
+    handler: Actor, reviewer: Actor, head: Actor, district: District, at: datetime
+) -> None:
+    case = announced(handler, district, at, features=["rights"])
+    notice(case, "draft", at)
+
+    def take(actor: Actor, step: str, result: str = "", **data: Any) -> None:
+        moment = at + timedelta(days=35)
+        given = Given(step, moment.date(), result, data=data)
+        taking.take(actor=actor, case_id=case.pk, given=given, at=moment)
+
+    take(handler, "assess", assessment="评估", legal_grounds=[{"law": "甲法", "matter": "乙"}])
+    take(handler, "submit", materials=["draft"])
+    take(reviewer, "review", "passed", prohibited=["none"])
+    take(head, "deliberate", "adopted", meeting="局长办公会", meeting_kind="office")
+    page = text_of(Client().get(f"/open/decisions/{case.pk}/"))
+    assert stages_of(page) == [
+        ("启动和起草", "已完成"),
+        ("公开征求意见", "已完成"),
+        ("意见采纳情况", "未记录"),
+        ("公平竞争审查", "未记录"),
+        ("合法性审核", "已完成"),
+        ("集体讨论决定", "已完成"),
+        ("公布", "正在进行"),
+        ("备案", "尚未进行"),
+    ]
+    unrecorded = page[page.index("意见采纳情况") : page.index("合法性审核")]
+    assert "《优化营商环境条例》第六十二条第二款" in unrecorded
+    assert "涉及经营者经济活动的，应当审查。" in unrecorded

@@ -135,3 +135,35 @@ def test_public_pages_of_the_desk_stand_in_the_portal_for_guests(
 
 def test_the_login_leads_to_the_portal(client: Client, db: None) -> None:
     assert 'href="/open/"' in client.get("/login/").content.decode()
+
+
+GUESTS = (
+    "/open/registers/",
+    "/open/reports/",
+    "/procedures/",
+    "/procedures/administrative_penalty/",
+    "/draws/",
+    "/statutes/",
+)
+
+
+@pytest.mark.parametrize("address", GUESTS)
+def test_a_guest_is_offered_nothing_that_takes_a_sign_in_but_the_footers_link(
+    address: str, district: District, client: Client
+) -> None:
+    text = client.get(address).content.decode()
+    assert re.findall(r'<a[^>]*href="/login/"[^>]*>([^<]*)</a>', text) == ["工作人员登录"]
+    assert "export=xlsx" not in text
+
+
+def test_a_guest_who_comes_to_nothing_is_led_home_and_staff_to_their_work(
+    district: District, client: Client, head: Actor, sign_in: Any
+) -> None:
+    guest = client.get("/no/such/page/")
+    assert guest.status_code == 404
+    text = guest.content.decode()
+    assert '<a class="button primary" href="/open/">回到首页</a>' in text
+    assert "我的待办" not in text
+    assert "权限" not in text
+    staff = sign_in(head).get("/no/such/page/").content.decode()
+    assert '<a class="button primary" href="/">回到我的待办</a>' in staff

@@ -1,11 +1,17 @@
 """Guides, documents, search and data over registers: every published field is found, no other one is, in no place."""
 
-from datetime import datetime
+from copy import copy
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Value
+from django.db.models.functions import Cast
 from django.test import Client
 
+from fazhi.database.identifiers import uuid7
 from fazhi.government.models import Person
 from fazhi.portal import citing
 from fazhi.procedures.registers import library
@@ -13,6 +19,8 @@ from fazhi.procedures.registers.definition import RegisterDefinition
 from fazhi.procedures.registers.library import Shelf, load_shelf
 from fazhi.registers import revising
 from fazhi.registers.changes import Change, ChangeKind
+from fazhi.registers.models import Entry
+from fazhi.statutes.searching import bigrams
 from tests.conftest import District
 from tests.desk.registers.filling import Filling
 
@@ -115,3 +123,63 @@ def test_an_article_names_what_is_open_because_of_it() -> None:
     assert "公开清单：行政规范性文件有效目录" in titles
     leads = {each.url for each in citing.notices() if str(each.citation) == "行政处罚法#48.1"}
     assert "/open/notices/?kind=administrative_penalty.decision" in leads
+
+
+def doubled(pk: Any, count: int, **otherwise: Any) -> None:
+    """So many more entries like one, each under a key of its own."""
+    first = Entry.objects.get(pk=pk)
+    rows = []
+    for number in range(count):
+        row = Entry.objects.get(pk=pk) if not rows else copy(rows[0])
+        row.pk, row.key = uuid7(), f"{first.key}｜{number}"
+        for name, value in otherwise.items():
+            setattr(row, name, value)
+        rows.append(row)
+    Entry.objects.bulk_create(rows)
+
+
+def test_the_search_counts_and_pages_every_entry_however_many(
+    filling: Filling, django_assert_max_num_queries: Any
+) -> None:
+    pk, said = filling.entry("enforcement_bodies"), filling.said["enforcement_bodies"]
+    word = said["scope"]
+    doubled(pk, 230)
+    address = f"/open/search/?q={word}&kind=registers"
+    assert "清单和名录：共 231 条" in text_of(address)
+    last = text_of(f"{address}&page=12")
+    assert last.count('<a class="title"') == 11
+    assert text_of(f"{address}&page=999").count('<a class="title"') == 11
+    assert f"<mark>{word}</mark>" in last
+    with django_assert_max_num_queries(12):
+        assert "231 条" in text_of(f"/open/search/?q={word}")
+
+
+def test_entries_found_by_what_is_not_public_are_not_even_counted(filling: Filling) -> None:
+    pk, said = filling.entry("normative_documents"), filling.said["normative_documents"]
+    doubled(pk, 30)
+    definition = WHOLE.get("normative_documents")
+    assert definition.publish is not None
+    hidden = next(name for name in said if name not in definition.publish.fields and name not in definition.personal)
+    assert "清单和名录：共 0 条" in text_of(f"/open/search/?q={said[hidden]}&kind=registers")
+
+
+def test_entries_are_narrowed_by_body_and_year(filling: Filling, district: District) -> None:
+    pk, said = filling.entry("enforcement_bodies"), filling.said["enforcement_bodies"]
+    doubled(pk, 2, organization=district.street, since=date(2019, 5, 1))
+    address = f"/open/search/?q={said['scope']}&kind=registers"
+    assert "共 3 条" in text_of(address)
+    assert "共 2 条" in text_of(f"{address}&unit={district.street.pk}")
+    assert "共 2 条" in text_of(f"{address}&unit={district.street.pk}&year=2019")
+    assert "共 0 条" in text_of(f"{address}&unit={district.street.pk}&year=2020")
+
+
+def test_full_width_and_half_width_are_the_same_to_the_search(filling: Filling) -> None:
+    pk = filling.entry("enforcement_bodies")
+    entry = Entry.objects.get(pk=pk)
+    title = "区执法（Ａ1）大队"
+    entry.data["body"] = {"name": title}
+    entry.title = title
+    entry.save()
+    Entry.objects.filter(pk=pk).update(search=Cast(Value(bigrams.vector([(title, "A")])), SearchVectorField()))
+    for asked in ("区执法(a1)大队", "区执法（Ａ１）大队"):
+        assert str(pk) in text_of(f"/open/search/?{urlencode({'q': asked, 'kind': 'registers'})}")

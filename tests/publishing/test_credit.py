@@ -207,6 +207,17 @@ def test_what_is_held_back_annulled_or_wrong_does_not_leave(
         )  # fmt: skip
 
 
+def test_what_has_been_public_long_enough_is_not_public_before_the_night_has_taken_it_down(
+    penalised: Callable[..., Case], district: District
+) -> None:
+    case = penalised(TRADER)
+    Notice.objects.filter(case=case).update(removes_on=date(2026, 3, 19))
+    for on, is_public in ((date(2026, 3, 19), True), (date(2026, 3, 20), False)):
+        row = rows(jurisdiction=district.jurisdiction, on=on, **MARCH)[0]
+        assert row.is_public is is_public
+        assert exporting.public_file(table(PENALTY), [row], "json", on=on).count(b"cf_wsh") == is_public
+
+
 def test_the_csv_opens_in_a_spreadsheet_program_without_running_anything() -> None:
     data = exporting.write(
         table(PENALTY), [{"cf_xdr_mc": "=1+1", "cf_sy": "甲，“乙”,\n丙"}], "csv", on=date(2026, 3, 2)

@@ -14,6 +14,7 @@ from fazhi.reports.language.library import shelf
 from fazhi.reports.language.tokens import faults
 from fazhi.reports.models import Report, Section
 from fazhi.reports.refusals import Refused
+from fazhi.reports.whole import whole_of
 from tests.conftest import District
 from tests.reports.conftest import section_of
 
@@ -88,3 +89,8 @@ def test_every_template_makes_a_report_whose_tokens_can_be_read(
     made = making.make(actor=coordinator, organization=district.government, template=template, year=2025, at=at)
     bodies = Section.objects.filter(report=made).values_list("body", flat=True)
     assert [fault for body in bodies for fault in faults(body)] == []
+
+
+def test_seeds_leave_no_stub_where_nothing_is_recorded(report: Report) -> None:
+    text = whole_of(report, today=date(2026, 3, 2)).text
+    assert [stub for stub in ("截至年底。", "案件中。") if stub in text] == []

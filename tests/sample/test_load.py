@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -17,24 +16,22 @@ from fazhi.government.models import Membership, Organization, Person
 from fazhi.government.roles import Role
 from fazhi.plans.models import Entry, FollowUp, MonthlyReport, Plan, Problem, Task, TaskUnit
 from fazhi.sample import load, logins
+from tests import sample_district
 
 
 @pytest.fixture(scope="module")
 def loaded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[datetime]:
-    """The sample as somebody finds it who starts late in the year that its plans are about: loaded once, and undone."""
-    now = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
+    """The sample as somebody finds it who starts late in the year that its plans are about."""
     home = tmp_path_factory.mktemp("home")
     apart = override_settings(
         HOME=home,
         KEPT_FILES=home / "files",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
-    with django_db_blocker.unblock(), apart, transaction.atomic():
-        load.load(now=now, tell=lambda _: None, cases=40)
-        yield now
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), apart, sample_district.opened(home):
+        yield sample_district.AT
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -34,6 +35,7 @@ TITLES = {
     429: "调用过于频繁",
     500: "系统故障",
 }
+BROKEN_UPLOAD = "上传的内容不是完整的 multipart/form-data：请检查请求头的 boundary，并把文件放在 file 一项里。"
 TOO_LARGE = "请求内容超过上限，大的材料请用 POST /files 逐个上传。"
 
 logger = logging.getLogger("fazhi.api")
@@ -85,6 +87,7 @@ def handle(api: NinjaAPI) -> None:
         (ValidationError, _invalid),
         (RequestDataTooBig, lambda _: problem(413, TOO_LARGE, code="too-large")),
         (SuspiciousOperation, lambda _: problem(400, "请求不合规范，已拒绝。", code="unreadable")),
+        (MultiPartParserError, lambda _: problem(400, BROKEN_UPLOAD, code="unreadable")),
         (UnreadablePostError, lambda _: problem(400, "请求没有传完，请重试。", code="unreadable")),
         (Throttled, _throttled),
         (HttpError, _http_error),

@@ -32,7 +32,8 @@ def resolve(
 def _kept(field: Field, given: Any, organization: Organization, case: Case | None) -> tuple[dict[str, Any] | None, str]:
     number = str(given.get("draft") if isinstance(given, Mapping) else given)
     drafts = Draft.objects.filter(jurisdiction_id=organization.jurisdiction_id, register=str(field.refers_to))
-    draft = drafts.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    draft = drafts.filter(pk=int(number)).first() if is_number else None
     if draft is None:
         return None, f"“{field.title}”没有这份拟调整，请从清单台账的拟调整页面提交。"
     if draft.state != DraftState.SUBMITTED:

@@ -133,17 +133,22 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][
 """A step, or a step with its result: ``review``, ``review.passed``."""
 
 
-class Stage(CatalogModel):
-    """A stage of a decision as everybody reads it. ``optional``: left out where it was not taken."""
+class Stage(Grounded):
+    """A stage of a decision as everybody reads it, with its articles where they are not those of its first step.
+
+    ``optional``: left out where it was not taken; with ``asked``, which says when the law wants it, it is shown with
+    these words instead.
+    """
 
     title: Said
+    asked: Said | None = None
     steps: tuple[Reference, ...] = Field(min_length=1)
     notices: tuple[Name, ...] = ()
     consultations: bool = False
     optional: bool = False
 
 
-class Progress(CatalogModel):
+class Progress(Grounded):
     """How the making of a decision is shown."""
 
     procedure: Name

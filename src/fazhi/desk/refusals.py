@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fazhi.cases.refusals import Refused as CasesRefused
+from fazhi.desk.typed import without_nul
 from fazhi.files.store import FileRefused
 from fazhi.government.permissions import NotAllowed
 from fazhi.government.refusals import Refused as GovernmentRefused
@@ -33,6 +34,11 @@ class RefusalMiddleware:
             # Django's own 500 page is drawn without a request; this one has the look and the number.
             return render(request, "desk/errors/fault.html", {"reference": reference}, status=500)
         return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> None:
+        """Makes what was typed fit for the database. The API reads bodies itself; the portal refuses such addresses."""
+        if not getattr(view, "csrf_exempt", False):
+            without_nul(request, query=getattr(request.resolver_match, "app_name", "") != "portal")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django calls this with what a view raised; None leaves it to Django's own handling."""

@@ -114,6 +114,8 @@ def _sign(out: DocumentType, document: OfficialDocument) -> None:
     """署名 and 成文日期 stay together and with the line above: no page begins with a signature alone."""
     lines = [text for text in (document.signature, document.date) if text]
     if lines:
+        if out.paragraphs:
+            out.paragraphs[-1].paragraph_format.keep_with_next = True
         write_blank(out)
         out.paragraphs[-1].paragraph_format.keep_with_next = True
     for text in lines:

@@ -87,7 +87,12 @@ CASE_VIEW = Permission(
     "查看案件",
     {role: reach for role, reach in TASK_VIEW.roles.items() if role != Role.UNIT_ADMIN},
 )
-CASE_WORK = Permission("case.work", "办理案件", {Role.HANDLER: UNIT, Role.LEGAL_REVIEWER: UNIT, Role.HEAD: UNIT})
+# A coordinator takes the steps that a procedure gives to coordinators by name (年度报告、述法、法治督察), no others.
+CASE_WORK = Permission(
+    "case.work",
+    "办理案件",
+    {Role.HANDLER: UNIT, Role.LEGAL_REVIEWER: UNIT, Role.HEAD: UNIT, Role.COORDINATOR: UNIT},
+)
 FINDING_EXPLAIN = Permission("finding.explain", "说明、整改监督发现", {Role.HANDLER: UNIT, Role.HEAD: UNIT})
 FINDING_SETTLE = Permission(
     "finding.settle", "核销监督发现", {Role.SUPERVISOR: JURISDICTION, Role.COORDINATOR: JURISDICTION}

@@ -168,4 +168,4 @@ def _overlap(one: PlanLine, other: PlanLine) -> Overlap | None:
 def _whole(value: object) -> int | None:
     """A kept number; drafts may hold it as text."""
     text = str(value) if value is not None else ""
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

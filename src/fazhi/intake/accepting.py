@@ -21,6 +21,7 @@ from fazhi.cases.taking import Given, Taken
 from fazhi.files import store
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
+from fazhi.intake import turns
 from fazhi.intake.casework import values_for_case
 from fazhi.intake.handling import OPEN, PUT_IN, SEEN, locked, told
 from fazhi.intake.models import Application, Message, MessageKind, State
@@ -85,7 +86,7 @@ def attach_to_case(
     case takes at any time. Raises NotAllowed, ActRefused, Refused where there is no case or nothing to add.
     """
     application = locked(actor, application_id)
-    if application.case_id is None or application.state != State.ACCEPTED:
+    if application.case_id is None or application.state not in (State.ACCEPTED, State.MERGED):
         raise Refused("这件来件还没有立案，材料会随立案一并入卷。")
     kept = new_files(application)
     if given is None:
@@ -108,18 +109,21 @@ def attach_to_case(
     return taken
 
 
-def step_for(application: Application) -> str | None:
-    """The step of the case that takes what the citizen sent last: the form says which."""
-    form = form_of(application)
-    if form is None:
+def step_for(application: Application, *, at: datetime) -> str | None:
+    """The step of the case that takes what the citizen sent last: of those of the form, the one whose turn it is.
+
+    None where there is none, and for what was merged: its case is another's.
+    """
+    form, case = form_of(application), application.case
+    if form is None or case is None or application.state != State.ACCEPTED:
         return None
     match application.attention:
         case MessageKind.SUPPLEMENT:
-            return next((each.supplement for each in form.asks), None)
+            return turns.first_open(case, (each.supplement for each in form.asks), at=at)
         case MessageKind.WITHDRAWAL:
-            return form.withdraw
+            return turns.first_open(case, form.withdrawals, at=at)
         case MessageKind.REOPENING:
-            return form.reopens.step if form.reopens else None
+            return turns.first_open(case, [form.reopens.step] if form.reopens and form.reopens.step else [], at=at)
     return None
 
 
@@ -127,7 +131,7 @@ def values_for_step(application: Application, step: str) -> dict[str, Any]:
     """What of the citizen's words goes into the fields of that step."""
     form = form_of(application)
     into = next((each.into for each in form.asks if each.supplement == step), None) if form else None
-    words = new_words(application)
+    words = words_of(application, MessageKind.SUPPLEMENT)
     return {into: words} if into and words else {}
 
 
@@ -146,6 +150,12 @@ def new_words(application: Application) -> str:
     """Their words, in order; for a message without any, what it is."""
     said = [each.said.strip() or MessageKind(each.kind).label for each in new_messages(application)]
     return "\n".join(said)
+
+
+def words_of(application: Application, kind: str) -> str:
+    """Their words of one kind: an urging in between is no part of what a step records."""
+    said = [each.said.strip() for each in new_messages(application) if each.kind == kind]
+    return "\n".join(each for each in said if each)
 
 
 def new_files(application: Application) -> list[KeptFile]:

@@ -28,9 +28,7 @@ def values_for_case(application: Application) -> dict[str, Any]:
     applicant, data = personal.opened(application)
     kind = str(applicant.get("kind", ""))
     facts = entering.facts_of(form, definition, data, kind=kind, on=on)
-    values = {
-        name: _plain(form.given(name).value) for name in form.values if entering.applies(form.given(name).when, facts)
-    }
+    values = _given(form, facts)
     values |= {name: on.isoformat() for name in form.received}
     values |= _around(form, definition, application)
     values |= {name: value for name, value in data.items() if name in definition.fields}
@@ -38,6 +36,18 @@ def values_for_case(application: Application) -> dict[str, Any]:
         values[form.applicant.party] = _party(definition, form.applicant.party, applicant)
     takes = asked(definition.steps[form.opens], form.result)
     return {name: value for name, value in values.items() if name in takes}
+
+
+def _given(form: ApplicationForm, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form itself says of this application."""
+    values: dict[str, Any] = {}
+    for name in form.values:
+        given = form.given(name)
+        if entering.applies(given.when, facts):
+            values[name] = _plain(given.value)
+        elif given.otherwise is not None:
+            values[name] = _plain(given.otherwise)
+    return values
 
 
 def _plain(value: Any) -> Any:

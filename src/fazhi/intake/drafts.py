@@ -6,7 +6,7 @@ Only the browser that began it has the token, in a cookie; the table has its dig
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +26,8 @@ RECEIPT = timedelta(minutes=30)
 """How long the receipt can be seen again in the browser that sent it."""
 MOST_BYTES = 60 * 1024 * 1024
 SWEPT = 50
+WAITS = "waits"
+"""What stands in a draft while it waits: all that is handed in."""
 MEGABYTE = 1024 * 1024
 
 
@@ -40,13 +42,23 @@ class Written:
     @property
     def key(self) -> str:
         """By which it is handed in once."""
-        return _digest(self.token)
+        return self.draft.token
 
     @property
     def receipt(self) -> dict[str, str] | None:
         """Number and code, once it was sent."""
         found: dict[str, str] | None = self.content.get("sent")
         return found
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has seen that receipt yet: it came out of the queue."""
+        return bool(self.content.get("unseen"))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was sent and its turn has not come (see `queueing`)."""
+        return WAITS in self.content
 
 
 def begin(*, form: str, jurisdiction: Jurisdiction, at: datetime) -> Written:
@@ -69,26 +81,49 @@ def find(token: str, *, form: str, at: datetime) -> Written | None:
 
 
 def write(written: Written, changed: Mapping[str, Any], *, at: datetime) -> Written:
-    """Puts down what was typed on a page, beside what is there."""
-    content = {**written.content, **changed}
-    written.draft.content, written.draft.until = _sealed(written.draft.form, content), at + KEPT
-    written.draft.save(update_fields=["content", "until"])
-    return Written(written.draft, written.token, content)
+    """Puts down what was typed on a page, beside what is there now; nothing once it was sent, from whatever window.
+
+    Raises Draft.DoesNotExist where it has been dropped meanwhile.
+    """
+    with held(written) as now:
+        return now if now.receipt or now.waits else put(now, at=at, **changed)
 
 
 @contextmanager
 def held(written: Written) -> Iterator[Written]:
     """The draft as it is now, held to the end: of two who send at once the second sees what the first has done."""
     with transaction.atomic():
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=written.draft.pk)
-        yield Written(draft, written.token, _opened(draft))
+        yield held_by_number(written.draft.pk, token=written.token)
 
 
-def sent(written: Written, *, number: str, code: str, due: str, at: datetime) -> Written:
-    """Leaves nothing of it but the receipt."""
+def held_by_number(pk: int, *, token: str = "") -> Written:
+    """The same within a transaction, for whoever has no token: the queue."""
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=pk)
+    return Written(draft, token, _opened(draft))
+
+
+def sent(written: Written, *, number: str, code: str, due: str, at: datetime, seen: bool = True) -> Written:
+    """Leaves nothing of it but the receipt. Where nobody is there to see it, the half hour begins once somebody is."""
     written.draft.files.all().delete()
-    content = {"sent": {"number": number, "code": code, "due": due}}
-    written.draft.content, written.draft.until = _sealed(written.draft.form, content), at + RECEIPT
+    receipt = {"sent": {"number": number, "code": code, "due": due}}
+    if seen:
+        return _only(written, receipt, until=at + RECEIPT)
+    return _only(written, receipt | {"unseen": True}, until=at + KEPT)
+
+
+def seen(written: Written, *, at: datetime) -> Written:
+    """Notes that the receipt has been shown: from now on it can be opened for half an hour."""
+    return _only(written, {"sent": written.receipt}, until=at + RECEIPT)
+
+
+def put(written: Written, *, drop: Sequence[str] = (), at: datetime, **changed: Any) -> Written:
+    """Writes into a draft that is held, and takes out what no longer holds."""
+    content = {name: value for name, value in written.content.items() if name not in drop} | changed
+    return _only(written, content, until=at + KEPT)
+
+
+def _only(written: Written, content: dict[str, Any], *, until: datetime) -> Written:
+    written.draft.content, written.draft.until = _sealed(written.draft.form, content), until
     written.draft.save(update_fields=["content", "until"])
     return Written(written.draft, written.token, content)
 
@@ -116,7 +151,8 @@ def handed(written: Written) -> list[Handed]:
 
 
 def _sweep(at: datetime) -> None:
-    old = Draft.objects.filter(until__lte=at).values_list("pk", flat=True)[:SWEPT]
+    """Whatever waits for its turn stays, even if the queue should stand still for a day."""
+    old = Draft.objects.filter(until__lte=at, waiting=None).values_list("pk", flat=True)[:SWEPT]
     Draft.objects.filter(pk__in=list(old)).delete()
 
 

@@ -79,6 +79,23 @@ def answer(
 
 
 @transaction.atomic
+def tell_merged(*, actor: Actor, application_id: UUID, text: str, remedies: str = "", at: datetime) -> int:
+    """告知并入的来件: the answer in the case of one goes to all that were merged into it, in words fit for each.
+
+    The number of those told comes out. Raises NotAllowed; Refused without words, or where nothing was merged into it.
+    """
+    application = locked(actor, application_id)
+    words = written(text, "请写明答复内容。")
+    ways = written(remedies, "", "remedies", needed=False)
+    others = list(application.merged.filter(state=State.MERGED).select_for_update())
+    if not others:
+        raise Refused("没有并入这一件的来件。")
+    for other in others:
+        told(actor, other, MessageKind.ANSWER, words, at=at, remedies=ways, heard=False)
+    return len(others)
+
+
+@transaction.atomic
 def transfer(*, actor: Actor, application_id: UUID, to: Organization, reason: str, at: datetime) -> Message:
     """转办: to another body of the jurisdiction. The promised day stays: passing on gives nobody more time.
 

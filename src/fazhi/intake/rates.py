@@ -9,6 +9,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_network
 
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,8 @@ from fazhi.intake.models import Rate
 KEPT = timedelta(days=1)
 SWEPT = 200
 """Rows forgotten at a time."""
+ONE_LINE = 64
+"""Bits of an IPv6 address that name a line: whoever has it has all addresses behind them."""
 
 _COUNT = """
 INSERT INTO intake_rate (key, count, until) VALUES (%(key)s, 1, %(until)s)
@@ -73,4 +76,15 @@ def forget(*, at: datetime) -> None:
 def _key(limit: Limit, who: str, at: datetime) -> str:
     """The day is part of it: what is kept today cannot be held against somebody who comes tomorrow."""
     day = f"{at:%Y-%m-%d}" if limit.within <= KEPT else ""
-    return hmac.new(settings.SECRET_KEY.encode(), f"rate\n{limit.name}\n{day}\n{who}".encode(), sha256).hexdigest()
+    text = f"rate\n{limit.name}\n{day}\n{_line(who)}"
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), sha256).hexdigest()
+
+
+def _line(who: str) -> str:
+    """An IPv6 address as the line it comes by; anything else as it is."""
+    if ":" not in who:
+        return who
+    try:
+        return str(ip_network((IPv6Address(who), ONE_LINE), strict=False))
+    except ValueError:
+        return who

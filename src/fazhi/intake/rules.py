@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fazhi.catalog.loading import CatalogModel, catalog_path, load_yaml
+from fazhi.catalog.loading import CatalogModel, Located, catalog_path, load_located
 from fazhi.procedures.language.basis import Grounded, Said
 
 Days = Annotated[int, Field(ge=1, le=3660)]
@@ -49,7 +49,12 @@ class IntakeRules(CatalogModel):
 
 def load_rules(path: Path | None = None) -> IntakeRules:
     """The rules of a file (the catalog's own when left out). Raises CatalogError."""
-    return load_yaml(path or catalog_path("intake", "rules.yaml"), IntakeRules)
+    return read_rules(path).value
+
+
+def read_rules(path: Path | None = None) -> Located[IntakeRules]:
+    """The same with the lines of the file. Raises CatalogError."""
+    return load_located(path or catalog_path("intake", "rules.yaml"), IntakeRules)
 
 
 @lru_cache(maxsize=1)

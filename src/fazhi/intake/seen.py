@@ -58,12 +58,16 @@ class Entry:
     on: date
     says: str
     text: str = ""
+    next: str = ""
+    """Of the last answer: what follows from it, and what to do against it, where no further step says what is next."""
     remedies: str = ""
     facts: tuple[Fact, ...] = ()
     papers: tuple[Paper, ...] = ()
     files: tuple[Attachment, ...] = ()
     by_citizen: bool = False
     is_answer: bool = False
+    at: float = 0.0
+    """When it was entered, for the order of one day."""
     rank: tuple[Any, ...] = ()
 
 
@@ -105,7 +109,7 @@ class Seen:
 _STATES = {
     State.RECEIVED: ("已经收到，等待工作人员查看", "工作人员查看以后，会告诉您是否受理。"),
     State.RETURNED: ("请您补充材料", "收到您的补充以后，继续办理。"),
-    State.ACCEPTED: ("已经受理，正在办理", ""),
+    State.ACCEPTED: ("已经登记，正在办理", ""),
     State.DECLINED: ("不予受理", ""),
     State.ANSWERED: ("已经答复", ""),
     State.MERGED: ("与同一件事合并办理", "办理结果会在这里一并告诉您。"),
@@ -117,7 +121,7 @@ _SAID = {
     MessageKind.WITHDRAWAL: "您申请撤回",
     MessageKind.RATING: "您作了评价",
     MessageKind.REOPENING: "您要求重办",
-    MessageKind.ACCEPTED: "已经受理",
+    MessageKind.ACCEPTED: "已经登记，开始办理",
     MessageKind.CORRECTION: "请您补充材料",
     MessageKind.ANSWER: "已经答复",
     MessageKind.DECLINED: "不予受理",
@@ -139,9 +143,9 @@ def seen(application: Application, *, at: datetime) -> Seen:
     messages = [each for each in application.messages.order_by("id") if each.kind not in HIDDEN]
     files = list(application.attachments.select_related("kept"))
     case = _case(application)
-    told = _CaseWords(case, form, own=application.case_id is not None and application.merged_into_id is None)
+    told = _CaseWords(case, form, own=_is_own(application))
     entries = [_received(application), *told.entries(), *(_said(each, files) for each in messages)]
-    history = sorted(entries, key=lambda each: (each.on, each.rank))
+    history = sorted(entries, key=lambda each: (each.on, each.at, each.rank))
     state, says, following = _now(application, told)
     wanted = told.wanted(messages, at) if case is not None else _returned(application, messages, at)
     return Seen(
@@ -167,7 +171,7 @@ def paper_for(application: Application, *, seq: int, instrument: str) -> Paper |
     """A paper that the applicant may take: one that an answer of their own case names, and that was printed."""
     form = _form(application)
     case = _case(application)
-    if form is None or case is None or application.merged_into_id is not None:
+    if form is None or case is None or not _is_own(application):
         return None
     told = _CaseWords(case, form, own=True)
     papers = [paper for entry in told.entries() for paper in entry.papers]
@@ -182,13 +186,18 @@ class _CaseWords:
         self.state: CaseState | None = case.folded if case else None
 
     @property
+    def is_closed(self) -> bool:
+        return self.case is not None and self.case.closed_on is not None
+
+    @property
     def events(self) -> tuple[Event, ...]:
         return self.state.events if self.state and self.form else ()
 
     def entries(self) -> Iterator[Entry]:
         """The steps that the form names, with what of answers and questions the applicant reads."""
-        papers = self._papers()
+        papers, entered = self._papers(), self._entered()
         last = {event.step: event.seq for event in self.events}
+        last_answer = next((event.seq for event in reversed(self.events) if self._shows(event)[2]), 0)
         for event in self.events:
             assert self.form is not None
             shown = self.form.shown(event.step, event.result)
@@ -199,9 +208,11 @@ class _CaseWords:
             yield Entry(
                 on=event.on,
                 says=shown.says,
+                next=(shown.next or "") if answers and last_answer == event.seq and self.is_closed else "",
                 facts=facts,
                 papers=tuple(each for each in papers.get(event.seq, ()) if each.instrument in named_papers),
                 is_answer=answers,
+                at=entered.get(event.seq, 0.0),
                 rank=(1, event.seq),
             )
 
@@ -284,6 +295,12 @@ class _CaseWords:
         fields = self.state.definition.fields
         return tuple((fields[name], known[name]) for name in names if known.get(name) not in (None, "", [], {}))
 
+    def _entered(self) -> dict[int, float]:
+        """When each act was entered, by its number."""
+        if self.case is None:
+            return {}
+        return {seq: at.timestamp() for seq, at in self.case.acts.values_list("seq", "recorded_at")}
+
     def _papers(self) -> dict[int, list[Paper]]:
         """Papers that were printed, by the act that made them."""
         found: dict[int, list[Paper]] = {}
@@ -305,6 +322,12 @@ def _case(application: Application) -> Case | None:
     if application.case is not None:
         return application.case
     return application.merged_into.case if application.merged_into else None
+
+
+def _is_own(application: Application) -> bool:
+    """Whether the case speaks of their own matter: one's own, or that into which the same telephone's was merged."""
+    other = application.merged_into
+    return other is None or bool(application.phone and application.phone == other.phone)
 
 
 def _now(application: Application, told: _CaseWords) -> tuple[str, str, str]:
@@ -362,6 +385,7 @@ def _said(message: Message, files: Sequence[Attachment]) -> Entry:
         files=tuple(each for each in files if each.message_id == message.pk),
         by_citizen=kind in _FROM_CITIZEN,
         is_answer=kind in (MessageKind.ANSWER, MessageKind.DECLINED),
+        at=message.at.timestamp(),
         rank=(2, message.pk),
     )
 
@@ -370,13 +394,13 @@ def _may(application: Application, form: ApplicationForm | None, messages: Seque
     closed = speaking.is_closed(application)
     today = _day(at)
     urged = speaking.urged_until(application, form) if form and not closed else None
-    reopens = speaking.reopens_until(application, form) if form else None
+    reopens = speaking.reopens_until(application, form, at=at) if form else None
     asked_back = any(each.kind == MessageKind.WITHDRAWAL for each in messages)
     return May(
         supplement=not closed,
         urge=not closed and (urged is None or today > urged),
         urged_until=urged if urged and today <= urged else None,
-        withdraw=not closed and not asked_back and (application.case_id is None or bool(form and form.withdraw)),
+        withdraw=not closed and not asked_back and form is not None and speaking.may_withdraw(application, form, at=at),
         rate=closed and application.satisfaction is None and application.state != State.WITHDRAWN,
         reopen=reopens is not None and today <= reopens and application.attention != MessageKind.REOPENING,
         reopens_until=reopens,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fazhi.intake import deadlines
+from fazhi.intake import deadlines, turns
 from fazhi.intake.applying import Handed, kept_files
 from fazhi.intake.models import FROM_CITIZEN, Application, Attachment, Message, MessageKind, State
 from fazhi.intake.models.message import SEALED_FOR
@@ -29,7 +29,7 @@ TWICE_WITHIN = timedelta(minutes=10)
 """The same words and files within this time are the same button pressed twice."""
 MOST_A_DAY = 20
 """Messages of one application in a day: more is no help to anybody."""
-CLOSED = frozenset({State.DECLINED, State.ANSWERED, State.WITHDRAWN, State.MERGED})
+CLOSED = frozenset({State.DECLINED, State.ANSWERED, State.WITHDRAWN})
 
 
 @transaction.atomic
@@ -78,8 +78,8 @@ def withdraw(*, application_id: UUID, text: str = "", at: datetime) -> Message:
         raise Refused("这件事已经办结，不用撤回。")
     if held.messages.filter(kind=MessageKind.WITHDRAWAL).exists():
         raise Refused("已经收到您的撤回申请，工作人员正在办理。")
-    if held.case_id is not None and forms().get(held.form).withdraw is None:
-        raise Refused("这件事已经立案，按规定不能撤回。有特殊情况的，请联系办理单位。")
+    if not may_withdraw(held, forms().get(held.form), at=at):
+        raise Refused("这件事办到这一步，不能再撤回。有特殊情况的，请联系办理单位。")
     if held.case_id is None:
         held.state, held.closed_at = State.WITHDRAWN, at
     return _say(held, MessageKind.WITHDRAWAL, _words(text), at)
@@ -104,7 +104,7 @@ def reopen(*, application_id: UUID, text: str, at: datetime) -> Message:
     """不满意，要求重办: with what is wrong, within the form's time after the answer. Raises Refused."""
     held = _held(application_id, at)
     form = forms().get(held.form)
-    until = reopens_until(held, form)
+    until = reopens_until(held, form, at=at)
     if form.reopens is None or until is None:
         raise Refused("这件事不能在这里要求重办。")
     if _day(at) > until:
@@ -122,12 +122,14 @@ def reopen(*, application_id: UUID, text: str, at: datetime) -> Message:
 
 
 def is_closed(application: Application) -> bool:
-    """Whether nothing further is done about it, by us or in its case."""
+    """Whether nothing further is done about it, by us or in its case; what was merged ends with the other."""
     return ended_on(application) is not None or application.state in CLOSED
 
 
 def ended_on(application: Application) -> date | None:
     """The day on which it was answered or ended; None while it is open."""
+    if application.state == State.MERGED and application.merged_into is not None:
+        return ended_on(application.merged_into)
     if application.case is not None:
         return application.case.closed_on
     return application.closed_at.astimezone(PLACE).date() if application.closed_at else None
@@ -139,12 +141,23 @@ def urged_until(application: Application, form: ApplicationForm) -> date | None:
     return deadlines.last_day(form.urge_every, _day(last.at)) if last else None
 
 
-def reopens_until(application: Application, form: ApplicationForm) -> date | None:
-    """Until when it may be asked to be done again; None where it may not."""
-    ended = ended_on(application)
-    if form.reopens is None or ended is None or application.state in (State.WITHDRAWN, State.MERGED):
+def may_withdraw(application: Application, form: ApplicationForm, *, at: datetime) -> bool:
+    """Whether it can still be withdrawn: before there is a case, and while a step of the case can record it."""
+    if application.state == State.MERGED:
+        return False  # the case is another's
+    return application.case is None or turns.first_open(application.case, form.withdrawals, at=at) is not None
+
+
+def reopens_until(application: Application, form: ApplicationForm, *, at: datetime) -> date | None:
+    """Until when it may be asked to be done again, counted from the end, or from the answer where a step of the case
+    takes the wish; None where it may not.
+    """
+    if form.reopens is None or application.state in (State.WITHDRAWN, State.MERGED):
         return None
-    return deadlines.last_day(form.reopens.within, ended)
+    ended, step, case = ended_on(application), form.reopens.step, application.case
+    if ended is None and step and case is not None and turns.is_open(case, step, at=at):
+        ended = turns.preceded_on(case, step)
+    return deadlines.last_day(form.reopens.within, ended) if ended else None
 
 
 def _reopened_since_closing(application: Application) -> bool:
@@ -154,7 +167,9 @@ def _reopened_since_closing(application: Application) -> bool:
 
 def _held(application_id: UUID, at: datetime) -> Application:
     """The row, held to the end of the transaction."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("case", "organization__jurisdiction")
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "case", "merged_into__case", "organization__jurisdiction"
+    )
     held = rows.filter(pk=application_id).first()
     if held is None:
         raise Refused("没有查到这件事，请核对编号和查询码。")

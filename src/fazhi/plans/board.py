@@ -137,8 +137,9 @@ def _rank(by: Grouping, key: str, counted: tuple[int, Any]) -> tuple[Any, ...]:
 def narrowed(tasks: QuerySet[Task], *, by: Grouping, key: str, today: date) -> QuerySet[Task]:
     """The tasks of one column."""
     if by is Grouping.UNIT:
+        is_unit = key.isascii() and key.isdigit() and len(key) < 19
         answering = TaskUnit.objects.exclude(part=TaskUnit.Part.SUPPORTING).filter(task=OuterRef("pk"))
-        first = answering.filter(organization_id=int(key)) if key.isdigit() else answering
+        first = answering.filter(organization_id=int(key)) if is_unit else answering
         held = tasks.annotate(_held=Subquery(first.values("task")[:1]))
-        return held.filter(_held__isnull=not key.isdigit())
+        return held.filter(_held__isnull=not is_unit)
     return tasks.annotate(_column=_key(by, today)).filter(_column=key)

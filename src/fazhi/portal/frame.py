@@ -24,7 +24,7 @@ from fazhi.registers.models import Ledger
 AREA = "area"
 """The parameter that says for which place a page is shown, where the site serves several."""
 TEXT, LARGE, NORMAL = "text", "large", "normal"
-"""The cookie that asks for large text, and what it says. It is the only one that the portal sets by itself."""
+"""The cookie that asks for large text, and what it says."""
 NOWHERE = "portal:nowhere"
 _SECTIONS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (
     # What it is called, where it leads (the first that is there), which addresses belong to it.

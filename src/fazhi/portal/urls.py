@@ -2,9 +2,10 @@
 
 from django.urls import include, path, re_path
 
-from fazhi.portal import about, citing, home, problems
+from fazhi.portal import about, citing, home, problems, resting
 
 citing.announce()
+resting.announce()
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("search/", include("fazhi.portal.searching.urls")),
     path("data/", include("fazhi.portal.opendata.urls")),
     path("", include("fazhi.portal.applying.urls")),
+    path("", include("fazhi.portal.account.urls")),
     path("", include("fazhi.portal.drafts.urls")),
     path("", include("fazhi.portal.verifying.urls")),
     # Registers and reports are pages of the desk that everybody may read; what else is not there, the portal says.

@@ -25,7 +25,7 @@ from fazhi.procedures.durations import Unit
 from fazhi.procedures.language.basis import listed
 from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.definition import Definition, Publication
-from fazhi.publishing.rules import PUBLISHED, ending_of
+from fazhi.publishing.rules import PUBLISHED, ending_of, limit_unless_said
 from fazhi.publishing.scrubbing import Persons
 from fazhi.publishing.showing import Content, Shown, content
 
@@ -206,24 +206,32 @@ def _last(state: CaseState, references: Sequence[str], event: Event, ends: int |
 
 
 def _due_on(course: Course, block: Publication, event: Event) -> date | None:
-    """The case's own clock where it has one to the step that publishes; else `within` from the act's day."""
+    """The case's own clock where it has one to the step that publishes; else `within` from the act's day.
+
+    What the platform publishes by itself is never without a limit: where the procedure says none, the general holds.
+    """
     state, context = course.state, course.context
-    days = [clock for clock in _clocks(state, context, block) if clock[0] <= event.seq] if block.by else []
+    days = [clock for clock in _clocks(state, context, block) if clock[0] <= event.seq]
     if days:
         return days[-1][1]
-    length = length_of(state, context, block.within, event.thread, event.on) if block.within else None
+    text = block.within or (None if block.by else limit_unless_said().within)
+    length = length_of(state, context, text, event.thread, event.on) if text else None
     if length is None or length.unit is Unit.HOUR:
         return event.on if length else None
     return due(event.on, length, calendar=context.calendar).on
 
 
+def own_limits(definition: Definition, block: Publication) -> tuple[str, ...]:
+    """The time limits of the procedure that run to the step that publishes; none where the platform publishes."""
+    if block.by is None:
+        return ()
+    limits = definition.time_limits.items()
+    return tuple(name for name, each in limits if any(end.partition(".")[0] == block.by for end in each.end.any))
+
+
 def _clocks(state: CaseState, context: Context, block: Publication) -> list[tuple[int, date]]:
     """The clocks that run to the step that publishes: the act that each starts from, and its last day."""
-    limits = [
-        name
-        for name, limit in state.definition.time_limits.items()
-        if any(each.partition(".")[0] == block.by for each in limit.end.any)
-    ]
+    limits = own_limits(state.definition, block)
     found = [clock for name in limits for clock in clocks_of(state, context, name)]
     return sorted((clock.start.seq, clock.due_on) for clock in found if clock.due_on)
 

@@ -1,7 +1,8 @@
 """What the office rules of publication say, as data: grounds for holding back, and which steps take a notice down.
 
 `catalog/publishing/grounds.yaml` is the closed list from which a head chooses; `endings.yaml` says of a procedure's
-`publish` block what the block has no words for. Pure: no Django.
+`publish` block what the block has no words for; `limits.yaml` gives the limit where a procedure has none.
+Pure: no Django.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from functools import lru_cache
 from typing import Literal
 
 from fazhi.catalog.loading import CatalogModel, CatalogProblem, Located, catalog_path, load_located
+from fazhi.procedures.durations import parse_duration
 from fazhi.procedures.language.basis import Grounded, Name, Said
 from fazhi.procedures.language.citing import said
 from fazhi.procedures.language.library import Library, library
+from fazhi.procedures.language.limits import Length
 
 Purpose = Literal["hold", "remove"]
 PUBLISHED = "published"
@@ -57,6 +60,18 @@ class Endings(CatalogModel):
     endings: dict[Name, dict[Name, Ending]]
 
 
+class Limit(Grounded):
+    """A limit of publication and the article that it rests on."""
+
+    within: Length
+
+
+class Limits(CatalogModel):
+    """The file of limits."""
+
+    unless_said: Limit
+
+
 NO_ENDING = Ending()
 
 
@@ -81,6 +96,12 @@ def ending_of(procedure: str, publication: str) -> Ending:
 
 
 @lru_cache(maxsize=1)
+def limit_unless_said() -> Limit:
+    """How soon the platform has to publish what its procedure sets no limit for: 政府信息公开条例第二十六条."""
+    return read_limits().value.unless_said
+
+
+@lru_cache(maxsize=1)
 def _endings() -> dict[str, dict[str, Ending]]:
     return read_endings().value.endings
 
@@ -93,6 +114,11 @@ def read_grounds() -> Located[Grounds]:
 def read_endings() -> Located[Endings]:
     """The file with its lines. Raises CatalogError."""
     return load_located(catalog_path("publishing", "endings.yaml"), Endings)
+
+
+def read_limits() -> Located[Limits]:
+    """The file with its lines. Raises CatalogError."""
+    return load_located(catalog_path("publishing", "limits.yaml"), Limits)
 
 
 def check_rules(procedures: Library | None = None) -> list[CatalogProblem]:
@@ -116,6 +142,11 @@ def check_rules(procedures: Library | None = None) -> list[CatalogProblem]:
                 for field in (ending.said, ending.reason)
                 if field and field not in definition.fields
             ]
+    limits = read_limits()
+    try:
+        parse_duration(limits.value.unless_said.within)
+    except ValueError as fault:
+        problems.append(limits.problem(("unless_said", "within"), str(fault), "请写成“20 working days”这样的期限"))
     grounded = read_grounds()
     for name, ground in grounded.value.grounds.items():
         if missing := [each for each in ground.only if each not in known]:

@@ -23,6 +23,7 @@ from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.pauses import PLACE
 from fazhi.publishing.deciding import Course, Due, as_json, publications, removes_on
+from fazhi.publishing.lateness import watch
 from fazhi.publishing.models import Notice, NoticeState, Removal, StepKind
 from fazhi.publishing.stepping import enter_due, enter_published, enter_removed, index, step
 
@@ -119,8 +120,10 @@ class _Settling:
             else:
                 self._keep_up(notice, each)
             self._go_on(notice, each)
+            watch(self.case, notice, at=self.at)
         for notice in there.values():
             self._lapse(notice)
+            watch(self.case, notice, at=self.at)
         return self.done
 
     def _papers(self, until: int | None) -> Mapping[int, list[str]]:

@@ -8,16 +8,19 @@ everything since the night before. Settling twice does no harm.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from fazhi.cases.models import Act
 from fazhi.procedures.language.library import library
 from fazhi.procedures.pauses import PLACE
+from fazhi.publishing import reading
+from fazhi.publishing.lateness import watched_kinds
 from fazhi.publishing.models import Bookmark, Notice, NoticeState, Removal
 from fazhi.publishing.settling import NOTHING, Settled, settle
 from fazhi.publishing.stepping import enter_removed
@@ -39,6 +42,9 @@ class Swept:
     settled: Settled
     failed: tuple[str, ...] = ()
 
+    def __add__(self, other: Swept) -> Swept:
+        return Swept(self.cases + other.cases, self.settled + other.settled, self.failed + other.failed)
+
     def __str__(self) -> str:
         done = self.settled
         said = (
@@ -58,7 +64,7 @@ def settle_again(*, at: datetime) -> Swept:
     """The night's look: everything since the look of the night before, also what the minutes may have missed."""
     minute, _ = Bookmark.objects.get_or_create(name=MINUTE)
     night, _ = Bookmark.objects.get_or_create(name=NIGHT)
-    swept = _sweep(None, since=night.act, at=at)
+    swept = _sweep(None, since=night.act, at=at) + _settle_cases(_with_late(at), at)
     # Only up to where the minutes had come before this look began: the next night looks at the rest once more.
     Bookmark.objects.filter(pk=NIGHT).update(act=minute.act)
     return swept
@@ -82,21 +88,35 @@ def _expire(pk: UUID, at: datetime) -> bool:
 
 
 def _sweep(mark: Bookmark | None, *, since: int, at: datetime) -> Swept:
-    cases, done, failed = 0, NOTHING, []
+    swept = Swept(0, NOTHING)
     last = Act.objects.aggregate(last=Max("id"))["last"] or 0
     while since < last:
         upto = min(since + CHUNK, last)
-        found = _cases(since, upto)
-        for case_id in found:
-            try:
-                done += settle(case_id=case_id, at=at)
-            except Exception:  # whatever it was, the next case must not wait for it
-                log.exception("settling publications failed in %s", case_id)
-                failed.append(str(case_id))
-        cases, since = cases + len(found), upto
+        swept += _settle_cases(_cases(since, upto), at)
+        since = upto
         if mark is not None:
             _advance(mark, since, at)
-    return Swept(cases, done, tuple(failed))
+    return swept
+
+
+def _settle_cases(cases: Sequence[UUID], at: datetime) -> Swept:
+    done, failed = NOTHING, []
+    for case_id in cases:
+        try:
+            done += settle(case_id=case_id, at=at)
+        except Exception:  # whatever it was, the next case must not wait for it
+            log.exception("settling publications failed in %s", case_id)
+            failed.append(str(case_id))
+    return Swept(len(cases), done, tuple(failed))
+
+
+def _with_late(at: datetime) -> list[UUID]:
+    """Cases with something that is late by now and that no limit of their procedure watches."""
+    watched = Q()
+    for procedure, publication in watched_kinds():
+        watched |= Q(procedure=procedure, publication=publication)
+    late = reading.late(Notice.objects.filter(watched), on=at.astimezone(PLACE).date())
+    return list(late.order_by("case_id").values_list("case_id", flat=True).distinct())
 
 
 def _cases(since: int, upto: int) -> list[UUID]:

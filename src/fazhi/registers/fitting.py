@@ -60,7 +60,8 @@ def fit_rows(definition: RegisterDefinition, jurisdiction: Jurisdiction, rows: S
                 continue
             try:
                 if kind is Kind.ORGANIZATION:
-                    row.plain[name] = units.record(spec.title, given, outside=name != definition.organization)
+                    outside = definition.beyond or name != definition.organization
+                    row.plain[name] = units.record(spec.title, given, outside=outside)
                 else:
                     row.plain[name] = fit(spec, given)
             except Unfit as unfit:

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
-from fazhi.government.permissions import REPORT_MANAGE, REPORT_VIEW
+from fazhi.government.permissions import REPORT_VIEW
 from fazhi.plans.seats import acting_unit, required_text
+from fazhi.reports import rounds
+from fazhi.reports.locking import held, must_manage
 from fazhi.reports.models import Comment, Report, Round, Section
 from fazhi.reports.refusals import Refused
 
@@ -41,7 +43,7 @@ def comment(*, actor: Actor, section: Section, text: str, quoted: str = "", at: 
 def answer(*, actor: Actor, comment: Comment, disposition: str, text: str = "", at: datetime) -> Comment:
     """Answers a comment. What is not adopted, or only partly, needs its reason."""
     report = comment.section.report
-    permissions.require(actor, REPORT_MANAGE, organization=report.organization)
+    must_manage(report, actor)
     comment = Comment.objects.select_for_update(of=("self",)).select_related("section__report").get(pk=comment.pk)
     if comment.answer:
         raise Refused(f"这条意见已由{comment.answered_by}处理（{comment.get_answer_display()}）。")
@@ -53,6 +55,8 @@ def answer(*, actor: Actor, comment: Comment, disposition: str, text: str = "", 
     comment.answer, comment.answer_text = disposition, text
     comment.answered_by, comment.answered_at = actor.person, at
     comment.save(update_fields=["answer", "answer_text", "answered_by", "answered_at"])
+    if comment.round is not None:
+        rounds.take_in(actor=actor, report=held(report), opened=comment.round, at=at)
     return comment
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
-from fazhi.government.models import Organization
+from fazhi.government.models import Organization, OrganizationKind
 from fazhi.government.permissions import REPORT_MANAGE
 from fazhi.plans.intake.matching import Directory, directory_of
 from fazhi.reports import seeding
@@ -100,7 +100,8 @@ def _words(organization: Organization, year: int) -> dict[str, str]:
         "year": str(year),
         "last_year": str(year - 1),
         "next_year": str(year + 1),
-        "place": place.name,
+        # A department reports in its own name.
+        "place": place.name if organization.kind == OrganizationKind.GOVERNMENT else organization.name,
         "area": place.word,
     }
 
@@ -112,6 +113,9 @@ def _prose(seed: str, words: dict[str, str]) -> str:
 
 
 def _maker(kind: ReportTemplate, bodies: Directory, organization: Organization) -> Organization:
+    """Who puts it together: a department its own report, the body of the template that of the government."""
+    if organization.kind != OrganizationKind.GOVERNMENT:
+        return organization
     found = _one(bodies, kind.maker)
     return Organization.objects.get(pk=found) if found else organization
 

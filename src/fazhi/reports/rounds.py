@@ -10,6 +10,9 @@ from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.government.permissions import REPORT_WRITE
+from fazhi.reports import carrying, knowing
+from fazhi.reports.carrying import Doing
+from fazhi.reports.language.course import Moment
 from fazhi.reports.locking import enter, held_by_manager, must_be_open
 from fazhi.reports.models import Comment, Reply, Report, ReportEntry, Round
 from fazhi.reports.refusals import Refused
@@ -43,7 +46,10 @@ def ask(
     Reply.objects.bulk_create(Reply(round=opened, unit=unit) for unit in dict.fromkeys(units))
     report.state = Report.State.CONSULTING
     report.save(update_fields=["state"])
-    enter(report, Kind.CONSULT, actor, f"第{opened.number}轮，{len(units)}个单位，{due_on}前反馈。", at)
+    today = timezone.localtime(at).date()
+    known = {**knowing.of_text(report, today=today), **knowing.of_round(opened)}
+    act = carrying.carry(actor=actor, report=report, doing=Doing(Moment.CONSULT, today, at, known))
+    enter(report, Kind.CONSULT, actor, f"第{opened.number}轮，{len(units)}个单位，{due_on}前反馈。{act}", at)
     return opened
 
 
@@ -76,5 +82,17 @@ def close(*, actor: Actor, opened: Round, at: datetime) -> Round:
     said = f"第{opened.number}轮结束" + (f"，未反馈：{'、'.join(silent)}。" if silent else "，全部反馈。")
     report.state = Report.State.DRAFTING
     report.save(update_fields=["state"])
-    enter(report, Kind.RECALL, actor, said, at)
+    enter(report, Kind.RECALL, actor, said + take_in(actor=actor, report=report, opened=opened, at=at), at)
     return opened
+
+
+def take_in(*, actor: Actor, report: Report, opened: Round, at: datetime) -> str:
+    """Gives the opinions of a round that is over to the case, once all of them are answered; says as which act.
+
+    They came back on the day on which the round was closed, however long the answers took.
+    """
+    if opened.closed_at is None or not knowing.comments(opened):
+        return ""
+    day = timezone.localtime(opened.closed_at).date()
+    doing = Doing(Moment.COMMENTS, day, at, knowing.of_round(opened))
+    return carrying.carry(actor=actor, report=report, doing=doing)

@@ -1,12 +1,17 @@
 """Sending 报送: to whom a report is owed, by when, and when it went under which number."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from fazhi.government.actors import Actor
 from fazhi.plans.seats import required_text
+from fazhi.reports import carrying
+from fazhi.reports.carrying import Doing
+from fazhi.reports.language.course import Known, Moment
 from fazhi.reports.locking import enter, held_by_manager
 from fazhi.reports.models import Report, ReportEntry, Sending
 from fazhi.reports.refusals import Refused
@@ -35,8 +40,17 @@ def remove(*, actor: Actor, sending: Sending) -> None:
 
 
 @transaction.atomic
-def record(*, actor: Actor, sending: Sending, sent_on: date, number: str = "", note: str = "", at: datetime) -> Sending:
-    """Records that the approved report was sent."""
+def record(
+    *,
+    actor: Actor,
+    sending: Sending,
+    sent_on: date,
+    number: str = "",
+    note: str = "",
+    asked: Mapping[str, Any] | None = None,
+    at: datetime,
+) -> Sending:
+    """Records that the approved report was sent. `asked`: what the case of the report asks for besides."""
     report = held_by_manager(sending.report, actor)
     sending = Sending.objects.get(pk=sending.pk)
     if not report.is_frozen:
@@ -47,9 +61,13 @@ def record(*, actor: Actor, sending: Sending, sent_on: date, number: str = "", n
         raise Refused("报送日期还没有到。", field="sent_on")
     if report.signed_on and sent_on < report.signed_on:
         raise Refused(f"报送日期早于成文日期 {report.signed_on}。", field="sent_on")
+    asked = asked or {}
+    number = number or str(asked.get("sent_number") or "")
+    doing = Doing(Moment.SEND, sent_on, at, {Known.SENT_TO: lambda: sending.to}, asked, sending)
+    act = carrying.carry(actor=actor, report=report, doing=doing)
     sending.sent_on, sending.number, sending.note = sent_on, number.strip(), note.strip()
     sending.by, sending.at = actor.person, at
     sending.save(update_fields=["sent_on", "number", "note", "by", "at"])
     said = f"报送{sending.to}" + (f"（{sending.number}）" if sending.number else "")
-    enter(report, ReportEntry.Kind.SEND, actor, f"{said}，{sent_on}。", at)
+    enter(report, ReportEntry.Kind.SEND, actor, f"{said}，{sent_on}。{act}", at)
     return sending

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
-from fazhi.government.permissions import REPORT_MANAGE, REPORT_WRITE
+from fazhi.government.permissions import REPORT_WRITE
 from fazhi.plans.seats import required_text
 from fazhi.reports import commenting
-from fazhi.reports.locking import held, must_be_open
+from fazhi.reports.locking import held, may_manage, must_be_open, must_manage
 from fazhi.reports.models import Report, Revision, Section
 from fazhi.reports.refusals import Refused
 
@@ -39,7 +39,7 @@ class Collided:
 
 def may_write(actor: Actor, section: Section) -> bool:
     """Whether the actor writes this section: its unit does, and those who organise the report."""
-    if permissions.may(actor, REPORT_MANAGE, organization=section.report.organization):
+    if may_manage(actor, section.report):
         return True
     unit = section.writer_unit
     return unit is not None and permissions.may(actor, REPORT_WRITE, organization=unit)
@@ -120,7 +120,7 @@ def _held(section: Section, actor: Actor) -> Section:
 
 def _held_by_manager(section: Section, actor: Actor) -> Section:
     section = _held(section, actor)
-    permissions.require(actor, REPORT_MANAGE, organization=section.report.organization)
+    must_manage(section.report, actor)
     must_be_open(section.report)
     return section
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from fazhi.reports import approving, commenting, making, outline, publishing, rounds, sending, writing
+from fazhi.cases.models import Case
+from fazhi.reports import approving, carrying, commenting, making, outline, publishing, rounds, sending, writing
 from fazhi.reports.missing import blocking
 from fazhi.reports.models import Comment, Report, Section
 from fazhi.reports.whole import whole_of
@@ -42,6 +43,16 @@ def load_reports(*, stage: Stage, tell: Tell) -> None:
     current = stage.now.year if stage.now.month > 6 else stage.now.year - 1
     published = [_published(stage, template, current - 1) for template in (ANNUAL, DISCLOSURE)]
     _begun(stage, current)
+    for report in Report.objects.filter(case=None):
+        course = carrying.course_of(report)
+        found = course and Case.objects.filter(
+            organization=report.maker,
+            procedure=course.procedure,
+            data__report_year=report.year,
+            data__reporter="government",
+        ).first()  # fmt: skip
+        if found:
+            carrying.link(report=report, case=found)
     shown = sum(report.state == Report.State.PUBLISHED for report in published)
     tell(f"  年度报告公开 {shown} 份，撰写中 {len(published) - shown + 1} 份")
 

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from fazhi.catalog.check import check_catalog
 from fazhi.catalog.loading import CatalogError, CatalogProblem, Located
@@ -30,11 +31,16 @@ from fazhi.statutes.verifying import Verification, verify_file, verify_files
 USAGE = "用法：fazhi catalog check [--statutes 法规文件夹]\n"
 
 
-def run(words: list[str], further: Sequence[Callable[[], list[CatalogProblem]]] = ()) -> int:
+def run(
+    words: list[str],
+    further: Sequence[Callable[[], list[CatalogProblem]]] = (),
+    resting: Callable[[], Sequence[Located[Any]]] = tuple,
+) -> int:
     """Checks the catalog; returns 0 when nothing is wrong, 1 when something is, 2 for words it does not know.
 
     ``further``: checks of layers above (figures, forms, templates, indicators), which rest on procedures and registers
-    and are asked only when those can be used.
+    and are asked only when those can be used. ``resting``: files of layers above that rest on law; their citations are
+    verified beside those of procedures, registers and forms.
     """
     match words:
         case []:
@@ -67,7 +73,9 @@ def run(words: list[str], further: Sequence[Callable[[], list[CatalogProblem]]] 
     problems += _proofs(sound)
     lists = [register.located for register in registers if register.located]
     asked = [form.located for form in forms if form.located]
-    failed = _cited(readable, lists, asked, statutes) if statutes else _form_only(readable, lists, asked)
+    failed = (
+        _cited(readable, [*lists, *asked, *resting()], statutes) if statutes else _form_only(readable, lists, asked)
+    )
     sys.stdout.write(f"发现 {len(problems)} 处问题。\n" if problems else "内置资料全部合规。\n")
     return 1 if problems or failed else 0
 
@@ -129,15 +137,13 @@ def _loaded(folder: Path) -> Library | None:
 
 def _cited(
     files: Sequence[Located[Definition]],
-    registers: Sequence[Located[RegisterDefinition]],
-    forms: Sequence[Located[ApplicationForm]],
+    others: Sequence[Located[Any]],
     statutes: Library,
 ) -> int:
     """Prints what became of the citations; gives the number of failures and of statutes that cannot be read."""
     for unread in statutes.faults:
         sys.stdout.write(f"法规文件读不出：{unread}\n")
-    done = [*verify_files(files, statutes), *(verify_file(register, statutes) for register in registers)]
-    done += [verify_file(form, statutes) for form in forms]
+    done = [*verify_files(files, statutes), *(verify_file(other, statutes) for other in others)]
     for verification in done:
         _print_problems(verification.failures)
     sys.stdout.writelines(f"{line}\n" for line in table(done))

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fazhi.catalog.loading import CatalogProblem, Located
-from fazhi.procedures.applications.definition import ApplicationForm
+from fazhi.catalog.loading import CatalogProblem, Located, Model
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.grounds import citations, grounded_parts
-from fazhi.procedures.registers.definition import RegisterDefinition
 from fazhi.statutes.reading import BadCitation, Citation, Library, Problem
 
 
@@ -38,12 +36,7 @@ def verify_files(files: Sequence[Located[Definition]], statutes: Library) -> Ite
         yield verify_file(file, statutes, on=_last_day(file.value, files))
 
 
-def verify_file(
-    file: Located[Definition] | Located[RegisterDefinition] | Located[ApplicationForm],
-    statutes: Library,
-    *,
-    on: date | None = None,
-) -> Verification:
+def verify_file(file: Located[Model], statutes: Library, *, on: date | None = None) -> Verification:
     """Verifies the citations of one file; ``on`` is the day whose statutes count, None for the newest."""
     failures = []
     count = 0

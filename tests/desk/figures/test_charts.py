@@ -69,3 +69,20 @@ def test_chart_of_money_keeps_its_cents() -> None:
     chart = charts.columns("", ["甲"], [Series("2026年", (Point(Decimal("0.17"), "/", "0.17万元"),))], "万元")
     assert chart.rows == [("甲", [Point(Decimal("0.17"), "/", "0.17万元")])]
     assert [each.get("aria-label") for each in elements(chart, "a")] == ["甲 2026年：0.17万元"]
+
+
+@pytest.mark.parametrize("draw", KINDS)
+def test_chart_for_a_narrow_screen_has_the_same_links_and_fits_it(draw: object) -> None:
+    labels = [f"{month}月" for month in range(1, 13)]
+    chart = draw("收到申请", labels, [Series("2026年", tuple(Point(at + 1, f"/{at}") for at in range(12)))])
+    root = etree.fromstring(chart.narrow)
+    links = {each.get("{http://www.w3.org/1999/xlink}href") for each in root.iter("{*}a")}
+    assert links == {f"/{at}" for at in range(12)}
+    assert root.get("viewBox", "").split()[2] == str(charts.NARROW.width)
+    assert root.get("class", "").split() == ["chart", "narrow"]
+
+
+def test_labels_below_bars_are_thinned_until_they_do_not_touch() -> None:
+    months = [f"{month}月" for month in range(1, 13)]
+    assert charts._apart(months, charts.WIDE.width) == months
+    assert [label for label in charts._apart(months, charts.NARROW.width) if label] == months[::2]

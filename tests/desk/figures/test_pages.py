@@ -257,6 +257,27 @@ def test_frozen_figure_shows_what_came_since(
     assert (frozen.same, frozen.url) == (False, url)
 
 
+def test_list_of_what_to_freeze_is_narrowed_and_nothing_ticked_is_lost(sign_in: SignIn, coordinator: Actor) -> None:
+    client = sign_in(coordinator)
+    address = "/figures/freeze/?period=2026"
+    given = {"title": "一季度通报", "figures": [FILED], "find": "1", "find_words": "复议　受理"}
+    answer = client.post(address, given)
+    (ticked, *groups) = answer.context["form"].fields["figures"].choices
+    assert (answer.status_code, ticked) == (200, ("已选", [(FILED, shelf().get(FILED).title)]))
+    names = [name for _, found in groups for name, _ in found]
+    assert all({"复议", "受理"} <= {word for word in ("复议", "受理") if word in said(name)} for name in names)
+    assert (answer.context["form"].count, "recon_accepted" in names) == (len(names), True)
+    assert 'value="一季度通报"' in answer.content.decode()
+    assert not Snapshot.objects.exists()
+    posted = {"title": "一季度通报", "figures": [FILED, "recon_accepted"], "words": "复议　受理"}
+    assert client.post(address, posted).status_code == 302
+    assert {each.figure for each in Snapshot.objects.get().figures.all()} == {FILED, "recon_accepted"}
+
+
+def said(name: str) -> str:
+    return " ".join((*shelf().get(name).words, shelf().domain_of(name).title))
+
+
 def test_freezing_is_for_those_who_oversee(sign_in: SignIn, head: Actor, coordinator: Actor) -> None:
     assert sign_in(head).get("/figures/freeze/").status_code == 403
     refused = sign_in(coordinator).post("/figures/freeze/?period=2026", {"title": "空"})

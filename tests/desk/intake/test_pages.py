@@ -11,10 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fazhi.cases.models import Case
+from fazhi.cases.taking import Given, take
 from fazhi.files import store
 from fazhi.government.actors import Actor
-from fazhi.intake import speaking
+from fazhi.government.roles import Role
+from fazhi.intake import applying, speaking
 from fazhi.intake.models import Application, Channel, State
+from fazhi.procedures.applications.library import forms
 from fazhi.registers.models import Unmasking
 from tests.conftest import District
 from tests.intake.office import CITIZEN, OTHER, WANTED, HandIn, with_file
@@ -174,6 +177,37 @@ def test_transfer_and_merge_from_the_page(
     assert third.title in text_of(sign_in(other_handler).get("/intake/"))
     assert third.title in text_of(client.get("/intake/list/passed/"))
     assert client.get(url(third)).status_code == 200
+
+
+def test_story_is_read_by_those_who_handle_it_and_masked_for_those_who_watch(
+    district: District, join: Callable[..., Actor], supervisor: Actor, sign_in: SignIn, at: datetime
+) -> None:
+    clerk = join("yuan.zhu", "袁助", district.justice, Role.HANDLER)
+    aid = forms().get("legal_aid")
+    story = "老板欠我四个月工资，打电话不接。"
+    data = {
+        "scope": "labour", "matter": "欠薪", "facts": story, "recipient": "migrant", "means": "migrant",
+    }  # fmt: skip
+    application = applying.submit(
+        form=aid, organization=district.justice, applicant=CITIZEN, data=data, at=at
+    ).application
+    seen = [text_of(sign_in(actor).get(url(application))) for actor in (clerk, supervisor)]
+    assert [story in page for page in seen] == [True, False]
+
+
+def test_those_that_were_merged_are_told_from_the_page(
+    hand_in: HandIn, handler: Actor, sign_in: SignIn, at: datetime
+) -> None:
+    first, second = hand_in(), hand_in(who=OTHER)
+    client = sign_in(handler)
+    client.post(url(first, "accept"), {"performed_on": "2026-03-02", "key": "k1", **CONFIRMED})
+    client.post(url(second, "merge"), {"into": first.number})
+    case = Case.objects.get()
+    data = {"provide_form": "as_wanted", "provide_detail": "已经寄出。"}
+    take(actor=handler, case_id=case.pk, given=Given("reply", at.date(), result="granted", data=data), at=at)
+    assert "获取的方式、途径和时间：已经寄出。" in client.get(url(first)).content.decode()
+    assert client.post(url(first, "tell"), {"text": "名单已经寄出。"}).status_code == 302
+    assert [each.said for each in second.messages.filter(kind="answer")] == ["名单已经寄出。"]
 
 
 def test_supplement_of_a_case_is_put_in_with_one_click(

@@ -13,9 +13,11 @@ from docx import Document
 
 from fazhi.desk.reports.steps import meaning
 from fazhi.government.actors import Actor
+from fazhi.government.models import Organization
 from fazhi.reports import approving, publishing, writing
 from fazhi.reports.models import Report, Section
 from fazhi.reports.whole import whole_of
+from tests.conftest import District
 from tests.reports.conftest import chief, office, problem, report, saved, section_of, short, writer
 
 __all__ = ["chief", "office", "problem", "report", "short", "writer"]
@@ -108,7 +110,8 @@ def test_refused_approval_shows_the_text_of_now(
 
 def test_official_document_reads_back_as_the_text(published: Report, coordinator: Actor, sign_in: SignIn) -> None:
     answer = sign_in(coordinator).get(url("docx", published.pk))
-    lines = [paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs if paragraph.text]
+    written = Document(io.BytesIO(answer.content)).paragraphs
+    lines = [paragraph.text for paragraph in written if paragraph.text]
     assert lines == [
         "清和区2025年法治政府建设情况报告",
         "市人民政府：",
@@ -121,6 +124,46 @@ def test_official_document_reads_back_as_the_text(published: Report, coordinator
         "2026年3月2日",
         "（此件公开发布）",
     ]
+    # No page begins with the signature alone: the last words of the text go with it.
+    last = next(at for at, paragraph in enumerate(written) if paragraph.text == lines[-4])
+    assert [each.paragraph_format.keep_with_next for each in written[last : last + 3]] == [True, True, True]
+
+
+def test_report_made_on_its_page_begins_its_case_and_both_pages_lead_to_each_other(
+    coordinator: Actor, office: Organization, district: District, sign_in: SignIn
+) -> None:
+    client = sign_in(coordinator)
+    given = {"template": "annual_report", "organization": district.government.pk, "year": 2025}
+    assert client.post(url("new"), given).status_code == 302
+    made = Report.objects.select_related("case").get()
+    case_page = reverse("desk:cases:case", args=[made.case_id])
+    page = client.get(url("report", made.pk))
+    assert [each.title for each in page.context["course"]["days"]] == ["向社会公开"]
+    assert f'href="{case_page}"' in page.content.decode()
+    assert f'href="{url("report", made.pk)}"' in client.get(case_page).content.decode()
+
+
+def test_forms_of_a_report_ask_once_for_what_its_case_needs(
+    short: Report, coordinator: Actor, chief: Actor, office: Organization, sign_in: SignIn
+) -> None:
+    client = sign_in(coordinator)
+    assert list(client.get(url("submit", short.pk)).context["form"].fields) == ["text"]
+    assert client.post(url("case", short.pk)).status_code == 302
+    assert list(client.get(url("submit", short.pk)).context["form"].fields) == ["text", "figures_checked"]
+    first = short.sendings.all()[0]
+    fields = list(client.get(url("send", short.pk, first.pk)).context["form"].fields)
+    assert fields == ["sent_on", "note", "sent_number"]
+    assert client.post(url("submit", short.pk), {"text": ""}).status_code == 302
+    approval = {"text": "会议通过", "signed_on": "2026-03-02", "seen": "", "meeting_kind": "standing"}
+    refused = sign_in(chief).post(url("approve", short.pk), approval)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["seen", "approval_document"])
+    assert refused.context["form"]["meeting_kind"].value() == "standing"
+    assert "编制程序还不能办理" in str(
+        sign_in(chief).post(
+            url("approve", short.pk),
+            approval | {"seen": refused.context["form"]["seen"].value(), "approval_document": "纪要3号"},
+        ).context["form"].errors
+    )  # fmt: skip
 
 
 def test_public_page_and_its_data_state_each_figure_with_what_proves_it(published: Report, client: Client) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from fazhi.assessment.duty import draft, reporters
 from fazhi.desk.assessment.words import sections
 from fazhi.desk.figures.addresses import figure_url
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.figures.periods import Period
 from fazhi.government.models import Person
@@ -23,8 +24,9 @@ def duty(request: DeskRequest) -> HttpResponse:
     """The draft for a person and a year; one's own of this year unless another is asked for."""
     asked = request.GET.get("year", "")
     this_year = request.now.year
-    sound = asked.isdigit() and FIRST_YEAR <= int(asked) <= this_year
-    year = int(asked) if sound else this_year
+    wanted = whole(asked) or 0
+    sound = FIRST_YEAR <= wanted <= this_year
+    year = wanted if sound else this_year
     error = "" if sound or not asked else f"年度应在 {FIRST_YEAR} 至 {this_year} 之间，已改为今年。"
     people = list(reporters(request.actor))
     person = _person(request, people)

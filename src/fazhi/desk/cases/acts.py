@@ -23,6 +23,7 @@ from fazhi.desk.cases.taking_forms import attempt, tell
 from fazhi.desk.cases.timeline import current_data
 from fazhi.desk.fieldwork.people import Roster
 from fazhi.desk.forms import FilesField, Form
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.supervision.uploads import with_files
 from fazhi.government import permissions
@@ -40,7 +41,7 @@ def step(request: DeskRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     posted = request.method == "POST"
     source = request.POST if posted else request.GET
-    thread = int(source.get("thread", "")) if source.get("thread", "").isdigit() else 0
+    thread = whole(source.get("thread", "")) or 0
     option = None if posted and "more" not in request.POST else _option(request, case, name, thread)
     form = StepForm(
         case.definition,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from fazhi.desk.fieldwork.inputs import Input, entry_chances
 from fazhi.desk.fieldwork.people import Roster
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, page
 from fazhi.government.permissions import REGISTER_VIEW
 from fazhi.procedures.language.fields import Field, Kind
@@ -32,7 +33,7 @@ def entry_choices(request: DeskRequest, register: str) -> HttpResponse:
 def _body(request: DeskRequest) -> int:
     """The body that the form is for: the one named, where the actor sits in it, else their first."""
     seats = [seat.organization_id for seat in request.actor.seats]
-    asked = request.GET.get("organization", "")
+    asked = whole(request.GET.get("organization", ""))
     if not seats:
         raise Http404
-    return int(asked) if asked.isdigit() and int(asked) in seats else seats[0]
+    return asked if asked in seats else seats[0]

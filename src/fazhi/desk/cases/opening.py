@@ -15,6 +15,7 @@ from fazhi.desk.cases.step_form import StepForm
 from fazhi.desk.cases.taking_forms import attempt, tell
 from fazhi.desk.cases.words import family_title
 from fazhi.desk.fieldwork.people import Roster
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
@@ -117,10 +118,11 @@ def _follow_up(request: DeskRequest, procedure: str) -> leading.FollowUp | None:
     """
     source = (request.POST if request.method == "POST" else request.GET).get("source", "")
     number, _, seq = source.rpartition(":")
-    if not number or not seq.isdigit():
+    act = whole(seq)
+    if not number or act is None:
         return None
     try:
-        named = leading.Source(UUID(number), int(seq))
+        named = leading.Source(UUID(number), act)
     except ValueError:
         raise Http404 from None
     return leading.found(request.actor, named, procedure, today=request.now.date())
@@ -129,7 +131,7 @@ def _follow_up(request: DeskRequest, procedure: str) -> leading.FollowUp | None:
 def _from_draft(request: DeskRequest, definition: Definition, name: str) -> dict[str, Any]:
     """The changes of a register that the address names, in the field of the form that carries them."""
     draft = request.GET.get("draft", "")
-    if not draft.isdigit():
+    if whole(draft) is None:
         return {}
     step = definition.steps[name]
     carriers = [each for each in (*step.collect, *step.offer) if definition.fields[each].type is Kind.CHANGES]

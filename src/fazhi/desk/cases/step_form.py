@@ -91,7 +91,7 @@ class StepForm:
         self.performed_on = source.get("performed_on", today.isoformat())
         self.performed_time = source.get("performed_time", "")
         self.result = source.get("result", "")
-        self.key = source.get("key") or secrets.token_hex(16)
+        self.key = (source.get("key") or secrets.token_hex(16))[:80]  # what an act has room for
         self.asks_time = _counts_hours(definition, name)
         self.complaints: list[Complaint] = []
         self.inputs = self._inputs(self.step, "f")

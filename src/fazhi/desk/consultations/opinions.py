@@ -21,6 +21,7 @@ from fazhi.desk.consultations.forms import AnswerForm, HeardForm, TextForm, Work
 from fazhi.desk.consultations.managing import found_consultation, managed
 from fazhi.desk.consultations.words import LIST, OPINIONS, PAGE, TITLE, fate_mark
 from fazhi.desk.lists import Action, Choice, Column, ListPage
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.templatetags.desk import mark
 from fazhi.government.permissions import CONSULT_MANAGE, CONSULT_VIEW, may, require
@@ -102,7 +103,7 @@ class Opinions(ListPage[Opinion]):
         """Answers what is ticked; refused, ticks and words come again."""
         self.query = request.GET
         require(self.actor, CONSULT_MANAGE, organization=self.consultation.organization)
-        self._picked = frozenset(each for each in request.POST.getlist("seq")[:MOST_PICKED] if each.isdigit())
+        self._picked = frozenset(each for each in request.POST.getlist("seq")[:MOST_PICKED] if whole(each) is not None)
         form = AnswerForm.of(self.request, reasons=self._reasons)
         self._answer_form = form
         if form.is_valid():

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from fazhi.desk.exams.forms import RulingForm, WhyForm
 from fazhi.desk.exams.managing import found, trail_to
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.exams import bank, queries
 from fazhi.exams import objections as verbs
@@ -67,8 +68,8 @@ def rule(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 def void(request: DeskRequest, pk: int) -> HttpResponse:
     """Voids a question of an exam."""
     exam = _organised(request, pk)
-    asked = request.GET.get("question", "")
-    question = get_object_or_404(exam.questions.select_related("version"), pk=int(asked) if asked.isdigit() else 0)
+    asked = whole(request.GET.get("question", "")) or 0
+    question = get_object_or_404(exam.questions.select_related("version"), pk=asked)
     form = WhyForm.of(request)
     if form.is_valid() and (
         voided := apply(

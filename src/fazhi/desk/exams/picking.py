@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from fazhi.desk.exams.managing import found, steps, trail_to
 from fazhi.desk.forms import Form
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.desk.search import words_of
 from fazhi.exams import bank, papers, queries
@@ -63,8 +64,8 @@ def pick(request: DeskRequest, pk: int) -> HttpResponse:
 @page(permission=EXAM_MANAGE, methods=("POST",))
 def drop(request: DeskRequest, pk: int) -> HttpResponse:
     """Takes a question off the paper."""
-    number = request.POST.get("question", "")
-    papers.drop(actor=request.actor, exam=found(request, pk), question=int(number) if number.isdigit() else 0)
+    number = whole(request.POST.get("question", "")) or 0
+    papers.drop(actor=request.actor, exam=found(request, pk), question=number)
     return done(request, "已从试卷移除。", reverse("desk:exams:pick", args=[pk]))
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fazhi.desk.exams.words import rule_words, window
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, done, page, show
 from fazhi.exams import bank, queries, sittings
 from fazhi.exams.marking.questions import QuestionKind
@@ -138,7 +139,8 @@ def _answered(request: DeskRequest, sitting: Sitting, number: int) -> HttpRespon
     go = request.POST.get("go", "")
     if go == "end":
         return redirect(HAND_IN, sitting.pk)
-    return redirect(QUESTION, sitting.pk, int(go) if go.isdigit() and len(go) < 4 else number)
+    wanted = whole(go) if len(go) < 4 else None
+    return redirect(QUESTION, sitting.pk, number if wanted is None else wanted)
 
 
 def _frame(request: DeskRequest, sitting: Sitting, given: dict[int, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fazhi.desk.exams.forms import ThresholdForm, TrainingForm, WhyForm
 from fazhi.desk.exams.managing import own_unit
 from fazhi.desk.exams.words import sections
 from fazhi.desk.lists import Action, Choice, Column, DateRange, ListPage
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.documents import spreadsheet
 from fazhi.exams import trainings as verbs
@@ -109,9 +110,9 @@ def training(request: DeskRequest, pk: int) -> HttpResponse:
 @page(permission=EXAM_MANAGE, methods=("GET",))
 def hours(request: DeskRequest) -> HttpResponse:
     """Each officer's hours of a year; those who fall short can be shown alone. By unit, in no order of hours."""
-    asked = request.GET.get("year", "")
+    asked = whole(request.GET.get("year", "")) or 0
     this_year = request.now.year
-    year = int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= this_year else this_year
+    year = asked if FIRST_YEAR <= asked <= this_year else this_year
     area = request.actor.jurisdiction_id or 0
     accounts = verbs.accounts(actor=request.actor, jurisdiction_id=area, year=year)
     short = [each for each in accounts if each.missing]

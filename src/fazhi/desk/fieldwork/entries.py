@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from fazhi.desk.numbers import whole
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.registers.models import Draft, Entry, EntryState
@@ -62,7 +63,7 @@ def drafts_to_carry(actor: Actor, register: str, *, jurisdiction_id: int, chosen
     """Number and title of the submitted drafts that a case could carry; those of the actor's bodies, and the chosen."""
     own = [seat.organization_id for seat in actor.seats]
     free = Q(state=DraftState.SUBMITTED, case_id=None) & (Q(organization__in=own) | Q(made_by=actor.person))
-    picked = Q(pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else Q(pk=None)
+    picked = Q(pk=whole(chosen))
     drafts = Draft.objects.filter(free | picked, register=register, jurisdiction_id=jurisdiction_id)
     return [
         (str(each.pk), f"{each.title}（新增{each.added}、变更{each.changed}、取消{each.withdrawn}）")

@@ -20,15 +20,12 @@ from lxml import etree
 
 Number = int | Decimal
 
-WIDTH, TALL = 600, 240
+TALL = 240
 # Height of a lying bar with its gap, and of the axis below the bars.
 ROW, FOOT = 30, 30
 LABEL = 12
-LONGEST = 16
-STEPS = 5
 DROPPED = frozenset({"script", "style", "desc", "title", "defs"})
 OPTIONS: dict[str, Any] = {
-    "width": WIDTH,
     "margin": 4,
     "spacing": 6,
     "show_legend": False,
@@ -44,6 +41,24 @@ OPTIONS: dict[str, Any] = {
     "dots_size": 4,
     "formatter": lambda value: _read(value),
 }
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much room a drawing has: its width, the signs of its longest label, the steps of its scale.
+
+    ``numbers``: from how many points on they stand too close for their numbers, which the table has.
+    """
+
+    width: int
+    longest: int
+    steps: int
+    numbers: int
+
+
+WIDE = Size(600, 16, 5, 999)
+NARROW = Size(330, 8, 4, 10)
+"""For telephones: letters keep their size there, so that the drawing has to be another one."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +85,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart with the same numbers as a table: `labels` name its rows, `series` are its columns."""
+    """A drawn chart with the same numbers as a table: `labels` name its rows, `series` are its columns.
+
+    `narrow` is the same drawn for a narrow screen; the style sheet shows one of the two.
+    """
 
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     svg: SafeString
     unit: str = ""
+    narrow: str = ""
 
     @property
     def rows(self) -> list[tuple[str, list[Point]]]:
@@ -112,28 +131,33 @@ def stacked(title: str, labels: Sequence[str], series: Sequence[Series], unit: s
 def _chart(kind: str, title: str, labels: Sequence[str], series: Sequence[Series], unit: str, height: int) -> Chart:
     named = tuple(labels)
     given = tuple(series)
-    svg = _drawn(kind, title, named, given, unit, height) if named and given else SafeString("")
-    return Chart(title, named, given, svg, unit)
+    if not (named and given):
+        return Chart(title, named, given, SafeString(""), unit)
+    wide, narrow = (_drawn(kind, title, named, given, unit, height, size) for size in (WIDE, NARROW))
+    return Chart(title, named, given, wide, unit, narrow)
 
 
 @lru_cache(maxsize=512)
 def _drawn(
-    kind: str, title: str, labels: tuple[str, ...], series: tuple[Series, ...], unit: str, height: int
+    kind: str, title: str, labels: tuple[str, ...], series: tuple[Series, ...], unit: str, height: int, size: Size
 ) -> SafeString:
     """The SVG; kept, because a board is asked for far more often than its numbers change."""
     lying, is_stack = kind.startswith("Horizontal"), "Stacked" in kind
     # pygal draws lying bars from below.
     order = list(range(len(labels)))[:: -1 if lying else 1]
-    shown = [_short(labels[at]) for at in order]
-    ticks = _ticks(series, together=is_stack)
-    options = {**OPTIONS, **_margins(shown, lying=lying), "height": height}
+    shown = [_short(labels[at], size.longest) for at in order]
+    shown = shown if lying else _apart(shown, size.width)
+    ticks = _ticks(series, size.steps, together=is_stack)
+    options: dict[str, Any] = {**OPTIONS, **_margins(shown, lying=lying), "height": height, "width": size.width}
+    options["print_values"] = lying or len(labels) * len(series) <= size.numbers
     options["print_values_position"] = "center" if is_stack else "top"
     drawing = getattr(_pygal(), kind)(style=_style(), **options)
     drawing.x_labels, drawing.y_labels, drawing.range = shown, ticks, (0, ticks[-1])
     for each in series:
         drawing.add(each.name, [_value(each, at, labels[at], unit) for at in order])
     colours = [each.colour for each in series]
-    drawing.add_xml_filter(lambda root: _tidied(root, title, colours, kind))
+    name = "narrow" if size is NARROW else "wide"
+    drawing.add_xml_filter(lambda root: _tidied(root, title, colours, kind, name))
     return SafeString(drawing.render(is_unicode=True))  # pygal escapes what it writes
 
 
@@ -161,12 +185,12 @@ def _margins(labels: Sequence[str], *, lying: bool) -> dict[str, int]:
     return {"margin_left": 4 + int(missing) if longest > wide else 4, "margin_right": 40}
 
 
-def _ticks(series: Sequence[Series], *, together: bool) -> list[float]:
+def _ticks(series: Sequence[Series], steps: int, *, together: bool) -> list[float]:
     """Round numbers from nought to above the greatest: 0 5 10 15, never halves of a case."""
     sizes = [[float(point.number or 0) for point in each.points] for each in series]
     greatest = max((sum(each) if together else max(each) for each in zip(*sizes, strict=True)), default=0)
-    magnitude = 10 ** max(0, floor(log10(greatest / STEPS))) if greatest > STEPS else 1
-    step = next(each for each in (1, 2, 5, 10, 20) if each * magnitude * STEPS >= greatest) * magnitude
+    magnitude = 10 ** max(0, floor(log10(greatest / steps))) if greatest > steps else 1
+    step = next(each for each in (1, 2, 5, 10, 20) if each * magnitude * steps >= greatest) * magnitude
     return [float(step * at) for at in range(max(1, ceil(greatest / step)) + 1)]
 
 
@@ -181,15 +205,22 @@ def _value(series: Series, at: int, label: str, unit: str) -> dict[str, Any] | N
     return value
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else f"{label[: longest - 1]}…"
+
+
+def _apart(labels: Sequence[str], width: int) -> list[str]:
+    """Labels below standing bars that do not run into each other: every second, every third, where all do not fit."""
+    widest = max((sum(LABEL if letter > "\u2e80" else 0.6 * LABEL for letter in label) for label in labels), default=0)
+    each = max(1, ceil(len(labels) * (widest + LABEL / 3) / (width - 50)))
+    return [label if at % each == 0 else "" for at, label in enumerate(labels)]
 
 
 def _read(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0") if value else ""
 
 
-def _tidied(root: etree._Element, title: str, colours: Sequence[str], kind: str) -> etree._Element:
+def _tidied(root: etree._Element, title: str, colours: Sequence[str], kind: str, name: str) -> etree._Element:
     """The drawing as the page wants it: no scripts, no styles, none of the hidden parts its scripts would have used."""
     for each in list(root.iter()):
         if not isinstance(each.tag, str) or etree.QName(each).localname in DROPPED:
@@ -206,6 +237,7 @@ def _tidied(root: etree._Element, title: str, colours: Sequence[str], kind: str)
         etree.SubElement(link, "title").text = link.get("aria-label")
     _place_numbers(root, kind)
     root.attrib.pop("id", None)
+    root.set("class", f"{root.get('class', '')} {name}".strip())
     root.set("role", "group")
     root.set("aria-label", f"图：{title}")
     return root

@@ -8,23 +8,21 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from fazhi.desk.figures import charts
 from fazhi.desk.figures.addresses import board_url, figure_url, freeze_url
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.breakdowns import breakdown, nothing, titles_of
 from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.figures.records import Cell, asked_cell
 from fazhi.desk.figures.stats import Part, Stat, changed, dimensions, leaves, opened, parts_of, stats
+from fazhi.desk.figures.years import years_of
 from fazhi.desk.pages import DeskRequest, page, show
-from fazhi.figures.counting import By, Key, Value, table, values
+from fazhi.figures.counting import By, Key, Value, table
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import UnknownFigureError, shelf
 from fazhi.figures.models import FrozenFigure
-from fazhi.figures.periods import Period
 from fazhi.government import permissions
 from fazhi.government.permissions import FIGURE_FREEZE, FIGURE_VIEW
 
-YEARS = 5
 FROZEN_SHOWN = 8
 
 
@@ -56,7 +54,7 @@ def figure(request: DeskRequest, figure: str) -> HttpResponse:
         "kept": list(request.GET.items()) if cell else [],
         "parts": parts,
         "breakdowns": [] if cell else _breakdowns(figure, asked),
-        "years": None if cell else _years(figure, definition, asked),
+        "years": None if cell else years_of(figure, definition, asked),
         "meaning": meaning_of(definition),
         "users": _users(figure, asked),
         "frozen": _frozen(figure, stat.value, asked),
@@ -111,19 +109,6 @@ def cell_title(name: str, cell: Cell) -> str:
 def _breakdowns(name: str, asked: Asked) -> list[object]:
     found = [breakdown(name, asked, by) for by in dimensions(name)]
     return [each for each in found if each is not None]
-
-
-def _years(name: str, definition: Figure, asked: Asked) -> charts.Chart:
-    """This year and those before, each whole; the running one as far as it is."""
-    last = asked.period.last.year
-    periods = [Period.year(year) for year in range(last - YEARS + 1, last + 1)]
-    found = [values([name], scope=asked.scope, period=each, today=asked.today)[name] for each in periods]
-    points = tuple(
-        charts.Point(value.number, opened(name, definition, period, asked.unit_id), value.text)
-        for value, period in zip(found, periods, strict=True)
-    )
-    labels = [f"{each.first.year}年" for each in periods]
-    return charts.line(f"{definition.title}（历年）", labels, [charts.Series("数值", points)], definition.unit)
 
 
 def _frozen(name: str, value: Value, asked: Asked) -> Sequence[Frozen]:

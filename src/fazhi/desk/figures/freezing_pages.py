@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.apps import apps
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 
 from fazhi.desk.figures.addresses import figure_url
@@ -22,7 +22,7 @@ from fazhi.desk.pages import DeskRequest, Needed, apply, done, page, show
 from fazhi.figures.compiling.sources import SOURCES
 from fazhi.figures.counting import Value
 from fazhi.figures.freezing import Difference, differences, freeze, proves
-from fazhi.figures.language.definition import Counted
+from fazhi.figures.language.definition import Counted, Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.models import Snapshot
 from fazhi.figures.periods import Period
@@ -43,17 +43,34 @@ class FreezeForm(Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks"}),
     )
 
+    words = forms.CharField(label="查找数据", required=False, widget=forms.HiddenInput)
+    """What the list was narrowed to: kept, so that it is narrowed alike when the form comes back."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["figures"]
         assert isinstance(field, forms.MultipleChoiceField)
-        chosen = self.initial.get("figures", [])
+        ticked = self.data.getlist("figures") if isinstance(self.data, QueryDict) else []
+        chosen = [name for name in dict.fromkeys((*self.initial.get("figures", []), *ticked)) if name in shelf()]
+        words = str(self.data.get("words", "") if self.is_bound else self.initial.get("words", "")).split()
         groups = [
-            (domain.title, [(name, figure.title) for name, figure in domain.figures.items() if name not in chosen])
+            (domain.title, found)
             for domain in shelf().domains
-        ]
+            if (found := [
+                (name, figure.title)
+                for name, figure in domain.figures.items()
+                if name not in chosen and _speaks_of(figure, domain.title, words)
+            ])
+        ]  # fmt: skip
         first = [("已选", [(name, shelf().get(name).title) for name in chosen])] if chosen else []
         field.choices = [*first, *groups]
+        self.count = sum(len(found) for _, found in groups)
+
+
+def _speaks_of(figure: Figure, domain: str, words: Sequence[str]) -> bool:
+    """Whether title, other wordings or field of work have every word."""
+    text = " ".join((*figure.words, domain)).lower()
+    return all(word.lower() in text for word in words)
 
 
 @page(permission=FIGURE_FREEZE)
@@ -62,7 +79,9 @@ def freeze_figures(request: DeskRequest) -> HttpResponse:
     asked = Asked.of(request.actor, request.now, request.GET)
     chosen = [name for name in request.GET.getlist("figure") if name in shelf()]
     form = FreezeForm.of(request, initial={"figures": chosen, "title": f"{asked.period.label}数据"})
-    if form.is_valid():
+    if "find" in request.POST:
+        form = _narrowed(request)
+    elif form.is_valid():
         given = form.cleaned_data
 
         def verb() -> Snapshot:
@@ -78,8 +97,17 @@ def freeze_figures(request: DeskRequest) -> HttpResponse:
 
         if applied := apply(form, verb):
             return done(request, "已固定。以后的变动会显示为差异。", "desk:figures:snapshot", applied.value.pk)
-    context = {"title": "固定数据", "trail": [("数据", reverse("desk:figures:home"))], "asked": asked}
+    words = form["words"].value() or ""
+    context = {"title": "固定数据", "trail": [("数据", reverse("desk:figures:home"))], "asked": asked, "words": words}
     return show(request, "desk/figures/freeze.html", context, form=form)
+
+
+def _narrowed(request: DeskRequest) -> FreezeForm:
+    """The form with its list narrowed to the words, and everything that was ticked and typed kept."""
+    given = request.POST
+    ticked = [name for name in given.getlist("figures") if name in shelf()]
+    initial = {"figures": ticked, "title": given.get("title", ""), "words": given.get("find_words", "")}
+    return FreezeForm(initial=initial, actor=request.actor)
 
 
 def visible_snapshots(actor: Actor) -> QuerySet[Snapshot]:

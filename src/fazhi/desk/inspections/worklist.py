@@ -13,6 +13,7 @@ from fazhi.desk.worklist import Work, WorkItem, WorkSource, register
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import CASE_WORK
+from fazhi.government.roles import Role
 from fazhi.inspections.visits import PROCEDURE, visit_of
 
 SHOWN = 8
@@ -41,16 +42,21 @@ def to_visit(actor: Actor, now: datetime) -> Work:
 
 def to_recheck(actor: Actor, now: datetime) -> Work:
     """Corrections whose day is near or past."""
-    if not permissions.may(actor, CASE_WORK):
+    if not _inspects(actor):
         return Work((), 0)
     return _clocks(rectifications_due(actor, now.date()).select_related("case")[:SHOWN], now, "orange")
 
 
 def to_publish(actor: Actor, now: datetime) -> Work:
     """Results that should have been published."""
-    if not permissions.may(actor, CASE_WORK):
+    if not _inspects(actor):
         return Work((), 0)
     return _clocks(publication_overdue(actor, now.date()).select_related("case")[:SHOWN], now, "red")
+
+
+def _inspects(actor: Actor) -> bool:
+    """A coordinator sees the cases of the whole district, and what waits there waits for others."""
+    return permissions.may(actor, CASE_WORK) and bool(actor.roles - {Role.COORDINATOR})
 
 
 def _clocks(found: Iterable[Clock], now: datetime, colour: str) -> Work:

@@ -21,7 +21,19 @@ class AnswerForm(Form):
 
     text = forms.CharField(label="答复内容", widget=_area(9), max_length=LONGEST, help_text=FINISH)
     remedies = forms.CharField(label="救济途径", widget=_area(4), max_length=LONGEST, required=False)
-    merged = forms.BooleanField(label="并入的来件一并答复", required=False)
+    merged = forms.BooleanField(label="并入的来件一并答复", required=False, initial=True)
+
+
+class TellForm(Form):
+    """告知并入的来件: what was answered in the case, to those that were merged into it."""
+
+    text = forms.CharField(
+        label="答复内容",
+        widget=_area(7),
+        max_length=LONGEST,
+        help_text="并入的每一件都收到同样的话，请不要写出别的申请人的姓名、电话、住址。",
+    )
+    remedies = forms.CharField(label="救济途径", widget=_area(3), max_length=LONGEST, required=False)
 
 
 class CorrectionForm(Form):
@@ -72,15 +84,16 @@ FORMS: dict[str, type[Form]] = {
     "decline": DeclineForm,
     "transfer": TransferForm,
     "merge": MergeForm,
+    "tell": TellForm,
     "note": NoteForm,
 }
 TITLES = {
     "answer": "直接答复", "correction": "要求补正", "decline": "不予受理", "transfer": "转办", "merge": "并案",
-    "note": "内部记录",
+    "tell": "告知并入的来件", "note": "内部记录",
 }  # fmt: skip
 DONE = {
     "answer": "已答复。", "correction": "已通知补正。", "decline": "已告知不予受理。", "transfer": "已转办。",
-    "merge": "已并案。", "note": "已记录。",
+    "merge": "已并案。", "tell": "已告知并入的来件。", "note": "已记录。",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from fazhi.desk.fieldwork.articles import articles_of
+from fazhi.desk.fieldwork.values import shown
 from fazhi.desk.forms import Form
 from fazhi.desk.intake import showing
 from fazhi.desk.intake.acting_forms import DONE, FORMS, TITLES, AnswerForm, DeclineForm, RevealForm, answer_until
@@ -22,6 +24,7 @@ from fazhi.desk.pages import Applied, DeskRequest, apply, page, show
 from fazhi.government import permissions
 from fazhi.government.permissions import CASE_VIEW, INTAKE_HANDLE, INTAKE_VIEW
 from fazhi.intake import accepting, duplicates, handling, reading, revealing
+from fazhi.intake import seen as seeing
 from fazhi.intake.models import Application, State
 from fazhi.intake.refusals import Refused
 from fazhi.intake.revealing import Opened
@@ -67,7 +70,7 @@ def act(request: DeskRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect(PAGE, pk)
     form = _form(request, name, application, bound=True)
     if form.is_valid() and _done(request, form, name, application):
-        stays = name == "note"
+        stays = name in ("note", "tell")
         messages.success(request, DONE[name])
         return redirect(PAGE, application.pk) if stays else to_next(request, application)
     return shown_page(request, application, bound={name: form}, opened_act=name)
@@ -107,7 +110,7 @@ def shown_page(
         "form_known": form,
         "marks": _marks(application, today),
         "head": showing.heading_of(application),
-        "matter": showing.matter_of(application, form, opened),
+        "matter": showing.matter_of(application, form, opened, own_work=revealing.own_work(actor, application)),
         "applicant": showing.applicant_of(application, opened),
         "opened": opened is not None,
         "may_reveal": revealing.may_reveal(actor, application),
@@ -125,7 +128,7 @@ def shown_page(
         "chosen": chosen or ("accept" if accept else ""),
         "accept": accept,
         "case_url": _case_url(actor, application),
-        "news": news_of(application) if handles else None,
+        "news": news_of(application, at=request.now) if handles else None,
         "days": form.days if form else None,
         "day_articles": articles_of(form.days.basis, form.days.sources) if form else [],
     }
@@ -135,18 +138,18 @@ def shown_page(
     return response
 
 
-def news_of(application: Application) -> dict[str, Any] | None:
+def news_of(application: Application, *, at: datetime) -> dict[str, Any] | None:
     """What the citizen wrote that waits, and the step of the case that would take it."""
     if not application.attention:
         return None
-    step = accepting.step_for(application) if application.case_id else None
+    step = accepting.step_for(application, at=at)
     case = application.case
     title = case.definition.steps[step].title if case is not None and step in case.definition.steps else ""
     return {
         "mark": news_mark(application),
         "step": step if title else "",
         "step_title": title,
-        "to_case": application.state == State.ACCEPTED,
+        "to_case": application.case_id is not None and application.state in (State.ACCEPTED, State.MERGED),
         "messages": accepting.new_messages(application),
     }
 
@@ -170,7 +173,8 @@ def _forms(
     request: DeskRequest, application: Application, form: ApplicationForm | None, bound: Mapping[str, Form]
 ) -> list[dict[str, Any]]:
     """The forms that fit the state, each with the templates that fill it in."""
-    names = list(FORMS) if application.state in handling.OPEN else ["note"]
+    is_open = application.state in handling.OPEN
+    names = [each for each in FORMS if each != "tell"] if is_open else _later(application)
     if form is not None and form.direct is None and "answer" in names:
         names.remove("answer")
     return [
@@ -182,6 +186,11 @@ def _forms(
         }
         for name in names
     ]
+
+
+def _later(application: Application) -> list[str]:
+    """What is left to do once it was decided upon."""
+    return ["tell", "note"] if application.case_id and application.merged.exists() else ["note"]
 
 
 def _form(request: DeskRequest, name: str, application: Application, *, bound: bool) -> Form:
@@ -204,11 +213,20 @@ def _initial(request: DeskRequest, name: str, application: Application) -> dict[
     today = request.now.date()
     until = answer_until(today)
     initial: dict[str, Any] = {"until": until} if name == "correction" else {}
+    if name == "tell":
+        initial = {"text": _answered(request, application)}
     filled = _template(request, name, application)
     if filled is None:
         return initial
     text = "reason" if name == "transfer" else "text"
     return initial | {text: filled.text, "remedies": filled.remedies, "ground": filled.template.ground or ""}
+
+
+def _answered(request: DeskRequest, application: Application) -> str:
+    """What the applicant of the case reads as the last answer."""
+    answers = seeing.seen(application, at=request.now).answers
+    facts = answers[0].facts if answers else ()
+    return "\n".join(f"{field.title}：{shown(field, value)}" for field, value in facts)
 
 
 def _template(request: DeskRequest, name: str, application: Application) -> Filled | None:
@@ -234,6 +252,7 @@ def _done(request: DeskRequest, form: Form, name: str, application: Application)
             **common, ground=data["ground"], text=data["text"], remedies=data["remedies"]
         ),
         "transfer": lambda: handling.transfer(**common, to=data["to"], reason=data["reason"]),
+        "tell": lambda: handling.tell_merged(**common, text=data["text"], remedies=data["remedies"]),
         "merge": lambda: handling.merge(**common, into_id=_numbered(application, data["into"])),
         "note": lambda: handling.note(**common, text=data["text"]),
     }

@@ -66,7 +66,7 @@ def attach(request: DeskRequest, pk: UUID) -> HttpResponse:
 def case_step(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The step of the case that takes what the citizen sent last, with their words in it and their files with it."""
     application = found(request, pk)
-    case, name = application.case, accepting.step_for(application)
+    case, name = application.case, accepting.step_for(application, at=request.now)
     if case is None or name is None or name not in case.definition.steps:
         raise Http404
     posted = request.method == "POST"
@@ -109,7 +109,7 @@ def _words(application: Application, case: Case, name: str) -> dict[str, Any]:
     step = case.definition.steps[name]
     fields = case.definition.fields
     first = next((each for each in (*step.collect, *step.offer) if fields[each].type in WORDS), None)
-    return {first: accepting.new_words(application)} if first else {}
+    return {first: accepting.words_of(application, application.attention)} if first else {}
 
 
 def _accepted(request: DeskRequest, application: Application, form: RestForm, *, whole: bool) -> Taken | None:

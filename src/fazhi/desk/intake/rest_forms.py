@@ -19,23 +19,27 @@ class RestForm(StepForm):
     """The opening step without what the citizen has given already: that goes into the case as it is."""
 
     carried: ClassVar[frozenset[str]] = frozenset()
+    wanted: ClassVar[frozenset[str]] = frozenset()
     allowed = True
     by = ""
 
     @classmethod
-    def without(cls, carried: Iterable[str]) -> type[RestForm]:
-        """The form for an application that carries these fields."""
-        return type("RestForm", (cls,), {"carried": frozenset(carried)})
+    def without(cls, carried: Iterable[str], wanted: Iterable[str]) -> type[RestForm]:
+        """The form for an application that carries these fields; ``wanted``: asked of the clerk all the same."""
+        return type("RestForm", (cls,), {"carried": frozenset(carried), "wanted": frozenset(wanted)})
 
     @property
     def needed(self) -> list[Input]:
-        """The inputs that have to be filled in, and those with a fault."""
-        return [each for each in self._all if each.required or each.errors]
+        """The inputs that have to be filled in, that the form wants of the clerk, and those with a fault."""
+        return [each for each in self._all if self._is_needed(each)]
 
     @property
     def further(self) -> list[Input]:
         """The others: folded away until somebody wants one."""
-        return [each for each in self._all if not each.required and not each.errors]
+        return [each for each in self._all if not self._is_needed(each)]
+
+    def _is_needed(self, given: Input) -> bool:
+        return given.required or bool(given.errors) or given.name.rpartition(".")[2] in self.wanted
 
     @property
     def _all(self) -> list[Input]:
@@ -55,7 +59,8 @@ class RestForm(StepForm):
 def rest_form(request: DeskRequest, application: Application, *, bound: bool = False) -> RestForm:
     """What is left to add, blank or as it was sent. Raises Refused for a form that the catalog no longer has."""
     values = casework.values_for_case(application)
-    return _made(RestForm.without(values), request, application, known={}, bound=bound)
+    wanted = accepting.known_form(application).clerk_adds
+    return _made(RestForm.without(values, wanted), request, application, known={}, bound=bound)
 
 
 def whole_form(request: DeskRequest, application: Application, *, bound: bool = False) -> RestForm:

@@ -60,11 +60,16 @@ class AlikeLine:
     can_take: bool
 
 
-def matter_of(application: Application, form: ApplicationForm | None, opened: Opened | None) -> list[tuple[str, Any]]:
-    """What was entered, in the form's order; what is sealed is masked until it was opened."""
+def matter_of(
+    application: Application, form: ApplicationForm | None, opened: Opened | None, *, own_work: bool
+) -> list[tuple[str, Any]]:
+    """What was entered, in the form's order; what is personal is masked until it was opened.
+
+    ``own_work``: the reader handles it, and reads the story without opening who tells it.
+    """
     data = opened.data if opened else personal.opened(application)[1]
     return [
-        (each.field.title, _value(each, data[name], opened=opened is not None))
+        (each.field.title, _value(each, data[name], opened=opened is not None, own_work=own_work))
         for name, each in _fields(application, form).items()
         if name in data
     ]
@@ -144,9 +149,10 @@ def _fields(application: Application, form: ApplicationForm | None) -> dict[str,
     return form_fields(form, entering.definition_of(form, application.received_at.astimezone(PLACE).date()))
 
 
-def _value(each: FormField, kept: Any, *, opened: bool) -> Any:
+def _value(each: FormField, kept: Any, *, opened: bool, own_work: bool) -> Any:
     """A story is read by whoever works on it, encrypted though it lies; what names a person is masked."""
-    names_a_person = each.field.personal or each.field.type is Kind.PARTY
+    is_story = own_work and each.field.type is Kind.LONG_TEXT
+    names_a_person = (each.field.personal and not is_story) or each.field.type is Kind.PARTY
     return masked(each.field, kept) if names_a_person and not opened else shown(each.field, kept)
 
 

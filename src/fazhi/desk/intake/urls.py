@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from fazhi.desk.intake import application, opening, registering
+from fazhi.desk.intake import accounts, application, opening, registering
 from fazhi.desk.intake.list import SCOPES, Applications
 
 app_name = "intake"
 urlpatterns = [
     path("", Applications.as_view(), {"scope": "todo"}, name="home"),
     re_path(rf"^list/(?P<scope>{'|'.join(SCOPES)})/$", Applications.as_view(), name="list"),
+    path("accounts/", accounts.reset, name="accounts"),
     path("register/", registering.choose, name="register"),
     path("register/<slug:form>/", registering.register, name="register-form"),
     path("<uuid:pk>/", application.application_page, name="application"),

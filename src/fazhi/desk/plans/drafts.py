@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.desk.plans.forms import DescribeForm, DraftTaskForm, NameForm
 from fazhi.desk.plans.passages import passages
@@ -120,7 +121,7 @@ def add_task(request: DeskRequest, pk: int) -> HttpResponse:
             intake=intake,
             version=form.cleaned_data["version"],
             task=form.draft_task(),
-            after=int(after) if after.isdigit() else None,
+            after=whole(after),
             at=request.now,
         ),
     ):
@@ -132,7 +133,7 @@ def add_task(request: DeskRequest, pk: int) -> HttpResponse:
 def change_many(request: DeskRequest, pk: int) -> HttpResponse:
     """Deletes or merges the tasks that are ticked."""
     intake = _intake(request, pk)
-    keys = [int(key) for key in request.POST.getlist("keys") if key.isdigit()]
+    keys = [key for text in request.POST.getlist("keys") if (key := whole(text)) is not None]
     merges = request.POST.get("what") == "merge"
     verb = corrections.merge_tasks if merges else corrections.delete_tasks
     version = _version(request)
@@ -216,8 +217,8 @@ def _intake(request: DeskRequest, pk: int) -> Intake:
 
 
 def _version(request: DeskRequest) -> int:
-    posted = request.POST.get("version", "")
-    return int(posted) if posted.isdigit() else -1
+    posted = whole(request.POST.get("version", ""))
+    return -1 if posted is None else posted
 
 
 def _trail(intake: Intake) -> list[tuple[str, str]]:

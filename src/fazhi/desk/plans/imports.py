@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from fazhi.desk.components import Mark
 from fazhi.desk.lists import Action, Choice, Column, ListPage
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.desk.plans.forms import ReceiveForm
 from fazhi.desk.templatetags.desk import mark
@@ -67,8 +68,8 @@ class Intakes(ListPage[Intake]):
 def receive(request: DeskRequest) -> HttpResponse:
     """The upload: file, kind, and whether it is a new edition of a plan."""
     active = queries.visible_plans(request.actor).filter(state=Plan.State.ACTIVE)
-    asked = request.GET.get("adjusts", "")
-    adjusts = active.filter(pk=asked).first() if asked.isdigit() else None
+    asked = whole(request.GET.get("adjusts", ""))
+    adjusts = active.filter(pk=asked).first() if asked is not None else None
     initial = {"adjusts": adjusts.pk, "kind": adjusts.kind} if adjusts else {}
     form = ReceiveForm.of(request, initial=initial)
     form.fields["adjusts"].queryset = active  # type: ignore[attr-defined]  # a model choice field

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from fazhi.desk.components import Mark
 from fazhi.desk.lists import XLSX, Action, Choice, Column, ListPage
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.plans.forms import BreakdownForm, PlanForm
 from fazhi.desk.plans.passages import passages
@@ -271,9 +272,9 @@ def _plan(request: DeskRequest, pk: int) -> Plan:
 
 
 def _year(request: DeskRequest, found: Plan) -> int:
-    asked = request.POST.get("year") or request.GET.get("year", "")
-    if asked.isdigit() and found.starts_on.year <= int(asked) <= found.ends_on.year:
-        return int(asked)
+    asked = whole(request.POST.get("year") or request.GET.get("year", ""))
+    if asked is not None and found.starts_on.year <= asked <= found.ends_on.year:
+        return asked
     return min(max(request.now.year, found.starts_on.year), found.ends_on.year)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from fazhi.desk.components import Mark
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.desk.plans.narrowing import narrowed
 from fazhi.desk.plans.words import answering, task_mark
@@ -42,8 +43,8 @@ class Line:
 def timeline(request: DeskRequest) -> HttpResponse:
     """Tasks that are due in the year or run through it."""
     today = request.now.date()
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 1949 <= int(asked) <= 2199 else today.year
+    asked = whole(request.GET.get("year", "")) or 0
+    year = asked if 1949 <= asked <= 2199 else today.year
     form, seen = narrowed(request.actor, request.GET, today)
     inside = Q(plan__starts_on__year__lte=year, plan__ends_on__year__gte=year) | Q(due_on__year=year)
     tasks = seen.filter(inside)

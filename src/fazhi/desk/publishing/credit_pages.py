@@ -1,7 +1,8 @@
-"""信用公示（双公示）: the penalties of a period as rows, what is to be mended, the files; a check of licence sheets."""
+"""信用公示（双公示）: penalties or licences of a period as rows, what is to be mended, the files; a check of sheets."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -22,9 +23,12 @@ from fazhi.government.models import Jurisdiction
 from fazhi.government.permissions import NOTICE_MANAGE, NOTICE_VIEW
 from fazhi.publishing.credit import checking, exporting
 from fazhi.publishing.credit.rows import CreditRow, rows
-from fazhi.publishing.credit.tables import LICENCE, PENALTY, table
+from fazhi.publishing.credit.sources import ENDED
+from fazhi.publishing.credit.tables import LICENCE, PENALTY, CreditTable, table
 from fazhi.publishing.refusals import Refused
 
+KINDS = {"penalty": PENALTY, "licence": LICENCE}
+"""Field sets by the word in the address."""
 LONGEST = 366
 SHOWN = 200
 """Rows on the page; the files have all."""
@@ -63,12 +67,39 @@ def period_of(request: DeskRequest) -> tuple[date, date]:
     return first, min(last, first + timedelta(days=LONGEST))
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row as the list shows it; ``last`` is what matters besides: a fine, or until when a licence runs."""
+
+    row: CreditRow
+    number: str
+    party: str
+    last: str
+
+
+def _line(defined: CreditTable, row: CreditRow) -> Line:
+    def told(ending: str) -> str:
+        return row.values.get(defined.named(ending), "")
+
+    until = told("yxqzi") + ("（已无效）" if told("zt") == ENDED else "")
+    return Line(row, told("wsh"), told("xdr_mc"), told("nr_fk") if defined.id == PENALTY else until)
+
+
+def _table(request: DeskRequest) -> tuple[str, CreditTable]:
+    """The field set asked for: that of penalties where nothing is said. Raises Http404 for an unknown one."""
+    kind = request.GET.get("kind", "penalty")
+    if kind not in KINDS:
+        raise Http404
+    return kind, table(KINDS[kind])
+
+
 def _rows(request: DeskRequest) -> tuple[tuple[CreditRow, ...], Jurisdiction, date, date]:
     jurisdiction = Jurisdiction.objects.filter(pk=request.actor.jurisdiction_id or 0).first()
     if jurisdiction is None:
         raise Http404
     first, last = period_of(request)
-    made = rows(jurisdiction=jurisdiction, first=first, last=last, on=request.now.date(), actor=request.actor)
+    on, defined = request.now.date(), _table(request)[1]
+    made = rows(jurisdiction=jurisdiction, first=first, last=last, on=on, actor=request.actor, defined=defined)
     return made, jurisdiction, first, last
 
 
@@ -76,14 +107,16 @@ def _rows(request: DeskRequest) -> tuple[tuple[CreditRow, ...], Jurisdiction, da
 def credit(request: DeskRequest) -> HttpResponse:
     """The rows of a period with what is wrong with each, and the ways out."""
     made, _, first, last = _rows(request)
-    defined, today = table(PENALTY), request.now.date()
+    (kind, defined), today = _table(request), request.now.date()
     wrong = [each for each in made if not each.is_right]
     context = {
         "title": "信用公示（双公示）",
         "tabs": tabs_for("credit"),
         "form": PeriodForm(initial={"first": first, "last": last}, actor=request.actor),
-        "query": f"first={first}&last={last}",
-        "rows": [*wrong, *(each for each in made if each.is_right)][:SHOWN],
+        "kind": kind,
+        "kinds": {key: table(name).title for key, name in KINDS.items()},
+        "query": f"kind={kind}&first={first}&last={last}",
+        "lines": [_line(defined, each) for each in [*wrong, *(each for each in made if each.is_right)][:SHOWN]],
         "count": len(made),
         "right": len(made) - len(wrong),
         "wrong": len(wrong),
@@ -103,15 +136,16 @@ def credit_public(request: DeskRequest, form: str) -> HttpResponse:
     if form not in exporting.FORMS:
         raise Http404
     made, _, first, last = _rows(request)
-    data = exporting.public_file(table(PENALTY), made, form, on=request.now.date())
-    return _file(data, form, f"行政处罚信息（公开版）{first:%Y%m%d}-{last:%Y%m%d}")
+    defined = _table(request)[1]
+    data = exporting.public_file(defined, made, form, on=request.now.date())
+    return _file(data, form, f"{defined.title}（公开版）{first:%Y%m%d}-{last:%Y%m%d}")
 
 
 @page(permission=NOTICE_MANAGE)
 def credit_full(request: DeskRequest) -> HttpResponse:
     """Asks for the purpose, then hands out the whole rows."""
     made, jurisdiction, first, last = _rows(request)
-    form, defined = FullForm.of(request), table(PENALTY)
+    form, defined = FullForm.of(request), _table(request)[1]
     if form.is_valid():
         asked: exporting.Form = form.cleaned_data["form"]
         if applied := apply(
@@ -126,9 +160,10 @@ def credit_full(request: DeskRequest) -> HttpResponse:
                 at=request.now,
             ),
         ):
-            return _file(applied.value, asked, f"行政处罚信息（完整版）{first:%Y%m%d}-{last:%Y%m%d}")
+            return _file(applied.value, asked, f"{defined.title}（完整版）{first:%Y%m%d}-{last:%Y%m%d}")
     good = sum(each.is_right for each in made)
-    intro = f"{first}至{last}核对无误的 {good} 条，含自然人姓名和证件号码。导出人、时间、用途会记入管理日志。"
+    what = f"{defined.title}，{first}至{last}核对无误的 {good} 条"
+    intro = f"{what}，含自然人姓名和证件号码。导出人、时间、用途会记入管理日志。"
     back = f"{reverse('desk:publishing:credit')}?{request.GET.urlencode()}"
     trail = [("公开事项", reverse("desk:publishing:home")), ("信用公示", back)]
     return show_form(request, form, title="导出完整版", submit="导出", back=back, trail=trail, intro=intro)

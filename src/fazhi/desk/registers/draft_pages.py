@@ -19,6 +19,7 @@ from fazhi.desk.components import Mark
 from fazhi.desk.filters import Choice
 from fazhi.desk.forms import DateField, Form
 from fazhi.desk.lists import Action, Column, ListPage
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, Needed, apply, done, page, show, show_form
 from fazhi.desk.registers.asking import asked, may_keep
 from fazhi.desk.registers.history import COLOURS
@@ -143,9 +144,9 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Takes one change out."""
     found, _ = found_draft(request, pk)
-    number = request.POST.get("number", "")
+    number = whole(request.POST.get("number", ""))
     drafts.remove(
-        actor=request.actor, draft=found, number=int(number) if number.isdecimal() else -1, at=request.now
+        actor=request.actor, draft=found, number=-1 if number is None else number, at=request.now
     )  # fmt: skip
     return done(request, "已从拟调整中删去。", DRAFT, pk)
 

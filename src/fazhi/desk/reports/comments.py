@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from fazhi.desk.pages import DeskRequest, apply, done, page, show_form
-from fazhi.desk.reports.finding import HOME, HOME_TITLE, PAGE, SECTION, Trail, report_or_404, section_or_404
+from fazhi.desk.reports.finding import HOME, HOME_TITLE, MANAGERS, PAGE, SECTION, Trail, report_or_404, section_or_404
 from fazhi.desk.reports.forms import AnswerForm, CommentForm, ReplyForm, RoundForm, WordsForm
-from fazhi.government.permissions import REPORT_MANAGE, REPORT_VIEW, REPORT_WRITE
+from fazhi.government.permissions import REPORT_VIEW, REPORT_WRITE
 from fazhi.reports import commenting, rounds, writing
 from fazhi.reports.models import Comment, Reply, Report, Round
 
@@ -32,7 +32,7 @@ def comment(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     )
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def answer(request: DeskRequest, pk: int, comment: int) -> HttpResponse:
     """Answers a comment."""
     report = report_or_404(request.actor, pk)
@@ -64,14 +64,14 @@ def hand_in(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     return done(request, "已交稿。", PAGE, pk)
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def accept(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     """The section stands as it is."""
     found = writing.accept(actor=request.actor, section=section_or_404(request.actor, pk, section))
     return done(request, f"“{found}”已定稿。", PAGE, pk)
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def give_back(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     """The section goes back to its writer."""
     found = section_or_404(request.actor, pk, section)
@@ -84,7 +84,7 @@ def give_back(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     return show_form(request, form, title=f"退回“{found}”", submit="退回修改", back=back, trail=_trail(found.report))
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def round_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Asks units for their opinion."""
     report = report_or_404(request.actor, pk)
@@ -108,7 +108,7 @@ def round_new(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def round_close(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Ends a round."""
     report = report_or_404(request.actor, pk)

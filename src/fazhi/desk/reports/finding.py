@@ -2,15 +2,17 @@
 
 from django.http import Http404
 
-from fazhi.government import permissions
 from fazhi.government.actors import Actor
-from fazhi.government.permissions import REPORT_MANAGE
+from fazhi.government.permissions import REPORT_MANAGE, REPORT_WRITE
+from fazhi.reports import locking
 from fazhi.reports.models import Report, Section
 from fazhi.reports.reading import visible_reports
 
 Trail = list[tuple[str, str]]
 HOME, PAGE, SECTION = "desk:reports:home", "desk:reports:report", "desk:reports:section"
 HOME_TITLE = "年度报告"
+MANAGERS = (REPORT_MANAGE, REPORT_WRITE)
+"""Who may organise a report at all: coordinators, handlers of the body that makes it. The verb asks which report."""
 
 
 def report_or_404(actor: Actor, pk: int) -> Report:
@@ -33,4 +35,4 @@ def section_or_404(actor: Actor, pk: int, section: int) -> Section:
 
 def manages(actor: Actor, report: Report) -> bool:
     """Whether the actor organises the making of this report."""
-    return permissions.may(actor, REPORT_MANAGE, organization=report.organization)
+    return locking.may_manage(actor, report)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from fazhi.desk.forms import DateField, Form, OrganizationField, OrganizationsField
+from fazhi.desk.reports.case_forms import CaseForm
 from fazhi.government.models import Organization, Person
 from fazhi.government.permissions import REPORT_MANAGE, within_reach
 from fazhi.reports.language.library import shelf
@@ -74,7 +75,7 @@ class ReplyForm(Form):
     )  # fmt: skip
 
 
-class WordsForm(Form):
+class WordsForm(CaseForm):
     """A verb that needs words."""
 
     text = forms.CharField(label="说明", max_length=2000, widget=_lines(3))
@@ -84,7 +85,7 @@ class WordsForm(Form):
         self.fields["text"].label, self.fields["text"].required = label, required
 
 
-class ApproveForm(Form):
+class ApproveForm(CaseForm):
     """Approval. `seen` is the digest of the text on the page."""
 
     text = forms.CharField(label="审定意见", max_length=2000, help_text="如“经区政府第12次常务会议审议通过”。")
@@ -92,12 +93,17 @@ class ApproveForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
-class SendingForm(Form):
-    """That the report was sent."""
+class SendingForm(CaseForm):
+    """That the report was sent. The number is asked for once: where the case has one of its own, by the case."""
 
     sent_on = DateField(label="报送日期")
     number = forms.CharField(label="文号", required=False, max_length=60)
     note = forms.CharField(label="备注", required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sent_number" in self.asks:
+            del self.fields["number"]
 
 
 class RecipientForm(Form):
@@ -107,7 +113,7 @@ class RecipientForm(Form):
     due_on = DateField(label="期限", required=False)
 
 
-class PublishForm(Form):
+class PublishForm(CaseForm):
     """Publication."""
 
     published_on = DateField(label="公开日期")

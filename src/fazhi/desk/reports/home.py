@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from fazhi.desk.reports.showing import publication_mark, state_mark
 from fazhi.government import permissions
 from fazhi.government.models import Organization, OrganizationKind
 from fazhi.government.permissions import REPORT_MANAGE, REPORT_VIEW
-from fazhi.reports import making
+from fazhi.reports import carrying, knowing, making
 from fazhi.reports.models import Report, Sending
 from fazhi.reports.reading import listed
 
@@ -62,8 +64,9 @@ def new(request: DeskRequest) -> HttpResponse:
     form = NewReport.of(request, initial={"year": year, "organization": government, "template": "annual_report"})
     if form.is_valid():
         given = form.cleaned_data
-        if applied := apply(form, lambda: making.make(actor=request.actor, **given, at=request.now)):
-            return done(request, "已建立报告，各章节已填入模板文字和数据。", PAGE, applied.value.pk)
+        if applied := apply(form, lambda: _made(request, given)):
+            begun = "编制程序已启动。" if applied.value.case_id else ""
+            return done(request, f"已建立报告，各章节已填入模板文字和数据。{begun}", PAGE, applied.value.pk)
     return show_form(
         request,
         form,
@@ -73,6 +76,16 @@ def new(request: DeskRequest) -> HttpResponse:
         intro="按模板生成提纲：各节的撰写单位、引导文字、可引用的数据，存在的问题取自问题台账，下一步安排取自下一年工作要点。",
         trail=[(HOME_TITLE, reverse(HOME))],
     )
+
+
+@transaction.atomic
+def _made(request: DeskRequest, given: dict[str, Any]) -> Report:
+    """The report, with its case where the person has a part in the body that carries it on."""
+    made = making.make(actor=request.actor, **given, at=request.now)
+    if carrying.course_of(made) and carrying.may_carry(request.actor, made):
+        sources = knowing.of_report(made)
+        made.case = carrying.begin(actor=request.actor, report=made, sources=sources, at=request.now)
+    return made
 
 
 def _row(report: Report, today: date) -> Row:

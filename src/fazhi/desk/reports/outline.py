@@ -4,9 +4,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
-from fazhi.desk.reports.finding import HOME, HOME_TITLE, PAGE, Trail, report_or_404, section_or_404
+from fazhi.desk.reports.finding import HOME, HOME_TITLE, MANAGERS, PAGE, Trail, report_or_404, section_or_404
 from fazhi.desk.reports.forms import NewSection, SectionForm, TitleForm
-from fazhi.government.permissions import REPORT_MANAGE
 from fazhi.reports import outline
 from fazhi.reports.language.numbering import numbered
 from fazhi.reports.models import Report
@@ -18,7 +17,7 @@ def _trail(report: Report) -> Trail:
     return [(HOME_TITLE, reverse(HOME)), (report.title, reverse(PAGE, args=[report.pk]))]
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def show_outline(request: DeskRequest, pk: int) -> HttpResponse:
     """The sections in order, each to be changed, moved or removed; title and addressees."""
     report = report_or_404(request.actor, pk)
@@ -37,7 +36,7 @@ def show_outline(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, "desk/reports/outline.html", context, form=form)
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def add(request: DeskRequest, pk: int) -> HttpResponse:
     """Adds a section."""
     report = report_or_404(request.actor, pk)
@@ -50,7 +49,7 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
     return show_form(request, form, title="增加一节", submit="增加", back=back, trail=_trail(report))
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def change(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     """Changes a section's heading and writers."""
     found = section_or_404(request.actor, pk, section)
@@ -71,7 +70,7 @@ def change(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     )
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def move(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     """Moves a section up or down."""
     found = section_or_404(request.actor, pk, section)
@@ -79,7 +78,7 @@ def move(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     return done(request, f"已移动“{found}”。", OUTLINE, pk)
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def remove(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     """Removes an untouched section."""
     found = section_or_404(request.actor, pk, section)

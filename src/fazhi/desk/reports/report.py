@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from fazhi.desk.components import Mark, Moment
 from fazhi.desk.pages import DeskRequest, page, show
+from fazhi.desk.reports.case_panel import panel
 from fazhi.desk.reports.finding import HOME, HOME_TITLE, PAGE, manages, report_or_404
 from fazhi.desk.reports.forms import ApproveForm
 from fazhi.desk.reports.showing import publication_mark, section_mark, shown, state_mark, tip_of, url_of
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import REPORT_VIEW
-from fazhi.reports import approving, writing
+from fazhi.reports import approving, carrying, writing
+from fazhi.reports.language import course
 from fazhi.reports.missing import missing
 from fazhi.reports.models import Comment, Publication, Reply, Report, ReportEntry, Round, Section, Sending
 from fazhi.reports.whole import Change, Whole, changes, whole_of
@@ -68,6 +70,7 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
         "entries": _entries(found),
         "may_manage": manages(request.actor, found),
         "may_approve": approving.may_approve(request.actor, found),
+        "course": panel(request, found),
     }
     return show(request, "desk/reports/report.html", context)
 
@@ -94,10 +97,15 @@ def text_context(actor: Actor, whole: Whole, today: date, form: ApproveForm | No
         "parts": [(part, shown(part.paragraphs, whole.statements, differing)) for part in whole.parts],
         "figures": [(each, tip_of(each), url_of(each)) for each in whole.stated],
         "changes": _changed(differing),
-        "form": form or (ApproveForm(initial={"seen": whole.digest, "signed_on": today}) if approve else None),
+        "form": form or (_approval(whole, today) if approve else None),
         "may_approve": approve,
         "may_return": approve or (found.state == Report.State.REVIEWING and manages(actor, found)),
     }
+
+
+def _approval(whole: Whole, today: date) -> ApproveForm:
+    asks = carrying.asks(whole.report, course.Moment.APPROVE)
+    return ApproveForm(initial={"seen": whole.digest, "signed_on": today}, asks=asks)
 
 
 def track(found: Report) -> list[tuple[str, str]]:

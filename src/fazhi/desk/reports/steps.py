@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
-from fazhi.desk.reports.finding import HOME, HOME_TITLE, PAGE, Trail, report_or_404
+from fazhi.desk.reports.finding import HOME, HOME_TITLE, MANAGERS, PAGE, Trail, report_or_404
 from fazhi.desk.reports.forms import ApproveForm, PublishForm, RecipientForm, SendingForm, WordsForm
 from fazhi.desk.reports.report import text_context
 from fazhi.figures.language.definition import Figure
 from fazhi.government.models import OrganizationKind
-from fazhi.government.permissions import REPORT_APPROVE, REPORT_MANAGE
-from fazhi.reports import approving, publishing, sending
+from fazhi.government.permissions import REPORT_APPROVE
+from fazhi.reports import approving, carrying, publishing, sending
+from fazhi.reports.language.course import Moment
 from fazhi.reports.models import Report, Sending
 from fazhi.reports.whole import whole_of
 from fazhi.scrutiny import drafts
@@ -24,13 +25,14 @@ def _trail(report: Report) -> Trail:
     return [(HOME_TITLE, reverse(HOME)), (report.title, reverse(PAGE, args=[report.pk]))]
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def submit(request: DeskRequest, pk: int) -> HttpResponse:
     """Puts the report before those who approve it."""
     report = report_or_404(request.actor, pk)
-    form = WordsForm.of(request, label="送审说明", required=False)
+    asks = carrying.asks(report, Moment.SUBMIT)
+    form = WordsForm.of(request, label="送审说明", required=False, asks=asks)
     if form.is_valid() and apply(
-        form, lambda: approving.submit(actor=request.actor, report=report, **form.cleaned_data, at=request.now)
+        form, lambda: approving.submit(actor=request.actor, report=report, **form.given, at=request.now)
     ):
         return done(request, "已送审。审定以前正文不再改动。", PAGE, pk)
     back = reverse(PAGE, args=[pk])
@@ -41,9 +43,9 @@ def submit(request: DeskRequest, pk: int) -> HttpResponse:
 def approve(request: DeskRequest, pk: int) -> HttpResponse:
     """Approves the report and freezes its figures."""
     report = report_or_404(request.actor, pk)
-    form = ApproveForm.of(request)
+    form = ApproveForm.of(request, asks=carrying.asks(report, Moment.APPROVE))
     if form.is_valid() and apply(
-        form, lambda: approving.approve(actor=request.actor, report=report, **form.cleaned_data, at=request.now)
+        form, lambda: approving.approve(actor=request.actor, report=report, **form.given, at=request.now)
     ):
         return done(request, "已审定，报告引用的数据已固定。", PAGE, pk)
     today = timezone.localtime(request.now).date()
@@ -54,7 +56,7 @@ def approve(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, "desk/reports/text.html", text_context(request.actor, whole, today, form), form=form)
 
 
-@page(permission=(REPORT_APPROVE, REPORT_MANAGE))
+@page(permission=(REPORT_APPROVE, *MANAGERS))
 def return_(request: DeskRequest, pk: int) -> HttpResponse:
     """Gives the report back."""
     report = report_or_404(request.actor, pk)
@@ -67,7 +69,7 @@ def return_(request: DeskRequest, pk: int) -> HttpResponse:
     return show_form(request, form, title="退回修改", submit="退回", back=back, trail=_trail(report))
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Opens an approved report again."""
     report = report_or_404(request.actor, pk)
@@ -81,22 +83,23 @@ def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     return show_form(request, form, title="重新编辑", submit="重新编辑", back=back, intro=intro, trail=_trail(report))
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def send(request: DeskRequest, pk: int, sending_pk: int) -> HttpResponse:
     """Records that the report was sent."""
     report = report_or_404(request.actor, pk)
     found = get_object_or_404(Sending.objects.filter(report=report), pk=sending_pk)
     found.report = report
-    form = SendingForm.of(request, initial={"sent_on": timezone.localtime(request.now).date()})
+    today = timezone.localtime(request.now).date()
+    form = SendingForm.of(request, initial={"sent_on": today}, asks=carrying.asks(report, Moment.SEND, found))
     if form.is_valid() and apply(
-        form, lambda: sending.record(actor=request.actor, sending=found, **form.cleaned_data, at=request.now)
+        form, lambda: sending.record(actor=request.actor, sending=found, **form.given, at=request.now)
     ):
         return done(request, f"已登记报送{found.to}。", PAGE, pk)
     back = reverse(PAGE, args=[pk])
     return show_form(request, form, title=f"登记报送{found.to}", submit="登记", back=back, trail=_trail(report))
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def recipient_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Adds a body to send the report to."""
     report = report_or_404(request.actor, pk)
@@ -107,7 +110,7 @@ def recipient_new(request: DeskRequest, pk: int) -> HttpResponse:
     return show_form(request, form, title="增加报送对象", submit="增加", back=back, trail=_trail(report))
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def recipient_remove(request: DeskRequest, pk: int, sending_pk: int) -> HttpResponse:
     """Takes a body off the list."""
     report = report_or_404(request.actor, pk)
@@ -117,18 +120,17 @@ def recipient_remove(request: DeskRequest, pk: int, sending_pk: int) -> HttpResp
     return done(request, f"已从报送清单中删去{found.to}。", PAGE, pk)
 
 
-@page(permission=REPORT_MANAGE)
+@page(permission=MANAGERS)
 def publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Publishes the report, or its correction."""
     report = report_or_404(request.actor, pk)
     correcting = report.publications.exists()
     today = timezone.localtime(request.now).date()
-    form = PublishForm.of(request, initial={"published_on": today}, correcting=correcting)
+    asks = carrying.asks(report, Moment.PUBLISH)
+    form = PublishForm.of(request, initial={"published_on": today}, correcting=correcting, asks=asks)
     if form.is_valid() and apply(
         form,
-        lambda: publishing.publish(
-            actor=request.actor, report=report, **form.cleaned_data, meaning=meaning, at=request.now
-        ),
+        lambda: publishing.publish(actor=request.actor, report=report, **form.given, meaning=meaning, at=request.now),
     ):
         return done(request, "已公开。", PAGE, pk)
     intro = "公开后，任何人都可以在公开页面看到报告、每个数据的口径和固定时间，并可下载数据。涉密内容不得公开。"
@@ -139,7 +141,7 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(permission=REPORT_MANAGE, methods=("POST",))
+@page(permission=MANAGERS, methods=("POST",))
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """Holds the text as it stands against the records, number by number, and against itself."""
     report = report_or_404(request.actor, pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fazhi.desk.reports import comments, files, home, outline, report, revisions, section, steps
+from fazhi.desk.reports import case_panel, comments, files, home, outline, report, revisions, section, steps
 
 app_name = "reports"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/rounds/new/", comments.round_new, name="round-new"),
     path("<int:pk>/rounds/<int:number>/close/", comments.round_close, name="round-close"),
     path("<int:pk>/replies/<int:reply>/", comments.reply, name="reply"),
+    path("<int:pk>/case/", case_panel.begin, name="case"),
     path("<int:pk>/check/", steps.check, name="check"),
     path("<int:pk>/submit/", steps.submit, name="submit"),
     path("<int:pk>/approve/", steps.approve, name="approve"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from fazhi.desk.pages import show
 from fazhi.desk.statutes.links import anchor, article_url, edition_url
 from fazhi.desk.statutes.open_pages import OpenRequest, open_page
+from fazhi.desk.statutes.resting import resting_on
 from fazhi.desk.statutes.standing import CAUTION, in_force_note, standing
 from fazhi.statutes import citing, queries
 from fazhi.statutes.citing import CitedAt
@@ -67,6 +68,7 @@ def article(request: OpenRequest, name: str, day: date, number: ArticleNumber) -
         "lines": _lines(row.content.lines, cited, words),
         "sources": _sources(cited),
         "cited_count": len(cited),
+        "resting": resting_on(request, name, number),
         "before": before,
         "after": after,
         "elsewhere": _elsewhere(number, shown, editions),

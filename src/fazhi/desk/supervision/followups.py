@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from fazhi.desk.components import Mark, Moment
 from fazhi.desk.lists import Action, Choice, Column, DateRange, ListPage, Unit
+from fazhi.desk.numbers import whole
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.supervision.forms import EntryForm, FollowUpForm
 from fazhi.desk.supervision.uploads import with_files
@@ -260,11 +261,11 @@ def followup_new(request: DeskRequest) -> HttpResponse:
 
 def _task(request: DeskRequest) -> Task | None:
     """The task that is asked for, if the actor may see it."""
-    asked = request.GET.get("task", "")
-    if not asked.isdecimal():
+    asked = whole(request.GET.get("task", ""))
+    if asked is None:
         return None
     reach = permissions.within_reach(request.actor, permissions.TASK_VIEW, "units__organization")
-    return Task.objects.filter(reach, pk=int(asked)).select_related("plan").distinct().first()
+    return Task.objects.filter(reach, pk=asked).select_related("plan").distinct().first()
 
 
 def _initial(task: Task | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What citizens hand in, what was said between them and the office, and the files that came with it."""
 
 from fazhi.intake.models.application import Application, Channel, State
-from fazhi.intake.models.draft import Draft, DraftFile, Rate
+from fazhi.intake.models.draft import Draft, DraftFile, Rate, Waiting
 from fazhi.intake.models.message import FROM_CITIZEN, HIDDEN, Attachment, Message, MessageKind
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "MessageKind",
     "Rate",
     "State",
+    "Waiting",
 ]

@@ -35,6 +35,24 @@ class DraftFile(models.Model):
         verbose_name = "草稿附件"
 
 
+class Waiting(models.Model):
+    """排队: a draft whose sender has pressed 提交 and whose turn has not come. The order is that of the numbers.
+
+    Dropped in the transaction that hands it in: a process that dies on the way leaves it where it was.
+    """
+
+    draft = models.OneToOneField(Draft, models.CASCADE, related_name="waiting")
+    sent_at = models.DateTimeField()
+    """When 提交 was pressed: the day on which it came in, however long it waits."""
+    after = models.DateTimeField()
+    """Not tried before: later than `sent_at` only where something of ours failed."""
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "排队"
+
+
 class Rate(models.Model):
     """How often somebody came lately. ``key`` is a keyed digest of a day, so that nobody can be found by it later."""
 

@@ -39,8 +39,7 @@ def too_many(at: Wizard, page: Page, until: datetime) -> HttpResponseBase:
 
 
 def to_page(at: Wizard, slug: str) -> HttpResponseBase:
-    """To a page of the form, or to its receipt (``sent``)."""
-    name, arguments = (
-        ("portal:apply-sent", [at.form.id]) if slug == "sent" else ("portal:apply-step", [at.form.id, slug])
-    )
+    """To a page of the form, to its receipt (``sent``), or to its place in the queue (``wait``)."""
+    is_after = slug in ("sent", "wait")
+    name, arguments = (f"portal:apply-{slug}", [at.form.id]) if is_after else ("portal:apply-step", [at.form.id, slug])
     return HttpResponseRedirect(at.request.frame.with_area(reverse(name, args=arguments)))

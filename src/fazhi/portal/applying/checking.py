@@ -14,9 +14,10 @@ from django.utils.timezone import localtime
 
 from fazhi.desk.fieldwork.values import shown
 from fazhi.files.store import FileRefused
-from fazhi.intake import applying, codes, drafts, entering, personal, proof, rates, receivers
+from fazhi.intake import entering, personal, proof, queueing, rates, receivers
 from fazhi.intake.rates import Limit
 from fazhi.intake.refusals import FormRefused, Refused
+from fazhi.portal.account.applying import claim
 from fazhi.portal.applying.around import frame_of, to_page, too_many
 from fazhi.portal.applying.session import follow
 from fazhi.portal.applying.state import Wizard
@@ -30,6 +31,7 @@ WORKED = Limit("sent", 30, timedelta(hours=1))
 ANSWERED = Limit("sent-plain", 6, timedelta(hours=1))
 """Of one address, by the sum."""
 OF_A_PHONE = Limit("sent-phone", 10, timedelta(days=1))
+LATE = "排队登记的时候发现上面的问题，还没有登记。您填写的内容都还在，改好以后请再按“提交”。"
 TRAP = "website"
 """An input that nobody sees; programs fill it in."""
 
@@ -53,7 +55,8 @@ def check(at: Wizard, page: Page) -> HttpResponseBase:
             return to_page(at, to)
         return _send(at, page)
     at.keep(checked=True)
-    return _show(at, page, {})
+    late = at.content.get("refused", {})
+    return _show(at, page, late, say=LATE if late else "")
 
 
 def _send(at: Wizard, page: Page) -> HttpResponseBase:
@@ -78,41 +81,24 @@ def _send(at: Wizard, page: Page) -> HttpResponseBase:
         if counted.too_many:
             return too_many(at, page, counted.until)
     rates.forget(at=request.now)
+    claim(request, at.draft.key)
     return _submitted(at, page)
 
 
 def _submitted(at: Wizard, page: Page) -> HttpResponseBase:
-    """Hands it in, once: whoever pressed twice gets the one receipt."""
+    """Hands it in, once, or puts it into the queue: whoever pressed twice gets the one receipt."""
     assert at.draft is not None
     try:
-        with drafts.held(at.draft) as held:
-            at.draft = held
-            if held.receipt:
-                return to_page(at, "sent")
-            body = receivers.receiver_for(
-                at.form, jurisdiction=at.request.jurisdiction, chosen=at.content.get("body", "")
-            )
-            done = applying.submit(
-                form=at.form,
-                organization=body,
-                applicant=at.applicant,
-                data=at.given(),
-                attachments=drafts.handed(held),
-                place=at.content.get("place", ""),
-                position=at.content.get("position", ""),
-                at=at.request.now,
-                key=held.key,
-            )
-            due = done.application.due_on.isoformat() if done.application.due_on else ""
-            at.draft = drafts.sent(
-                held, number=done.application.number, code=codes.spaced(done.code), due=due, at=at.request.now
-            )
+        done = queueing.send(written=at.draft, form=at.form, sending=at.sending, at=at.request.now)
     except FormRefused as refused:
         return _show(at, page, refused.faults, status=422)
     except Refused as refused:
         return _show(at, page, {refused.field: refused.say}, status=422)
     except FileRefused as refused:
         return _show(at, page, {"files": refused.say}, status=422)
+    at.draft = done.written
+    if done.application is None:
+        return to_page(at, "wait" if at.draft.waits else "sent")
     return follow(at.request, done.application, to_page(at, "sent"))
 
 
@@ -136,7 +122,7 @@ def _faults(at: Wizard) -> dict[str, str]:
     """Everything that is missing, whatever pages were skipped."""
     faults = {}
     if len(at.kinds) > 1 and at.content.get("kind") not in at.kinds:
-        faults["kind"] = "请选择您是个人还是单位。"
+        faults["applicant_kind"] = "请选择您是个人还是单位。"
     faults |= entering.entered(at.form, at.definition, at.given(), kind=at.kind, on=at.on).faults
     place = at.form.place
     if place and place.required and not at.content.get("place", "").strip():

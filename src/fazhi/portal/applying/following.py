@@ -5,12 +5,14 @@ Both are posted, never part of an address. Whatever is wrong, the answer is the 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from fazhi.citizens import matters
 from fazhi.desk.fieldwork.values import shown
 from fazhi.files.store import FileRefused, path_of
 from fazhi.intake import following, rates, speaking
@@ -19,6 +21,7 @@ from fazhi.intake.models import Application
 from fazhi.intake.rates import Limit
 from fazhi.intake.refusals import Refused
 from fazhi.intake.seen import Entry, Seen
+from fazhi.portal.account.session import account_of
 from fazhi.portal.applying.materials import cleaned
 from fazhi.portal.applying.session import follow, followed, leave
 from fazhi.portal.pages import PublicRequest, public_page, show
@@ -34,6 +37,8 @@ VERBS = {
 }
 SATISFACTION = ((5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意"))
 LONGEST = 60
+_NOTE = re.compile(r"（[^（）]*）$")
+ANOTHER = "您在别的窗口打开了另一件事，这一次没有提交。请看清上面写的是哪一件，要办的就是它，再按一次。"
 
 
 @public_page(methods=("GET", "POST"), cached=False)
@@ -43,6 +48,7 @@ def enter(request: PublicRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"title": "查办理进度", "number": number, "code": code, "faults": {}}
     if request.method != "POST":
         context["known"] = followed(request)
+        context["is_in"] = account_of(request) is not None
         return show(request, "portal/applying/enter.html", context)
     given = {"number": number, "code": code}
     faults = {name: say for name, say in _ASKED.items() if not given[name]}
@@ -69,14 +75,19 @@ def matter(request: PublicRequest) -> HttpResponseBase:
     if application is None:
         return _to(request, "portal:follow")
     seen = seeing.seen(application, at=request.now)
+    account = account_of(request)
     context = {
         "title": "办理进度",
-        "trail": [("查办理进度", request.frame.with_area(reverse("portal:follow")))],
+        "is_in": account is not None,
+        "is_kept": account is not None and matters.is_kept(account, application),
+        "trail": [_before(request, is_in=account is not None)],
         "seen": seen,
         "application": application,
         "answers": [_line(each) for each in seen.answers],
         "history": [_line(each) for each in seen.history],
-        "wanted": [(field.title, shown(field, value)) for field, value in seen.wanted.facts] if seen.wanted else [],
+        "wanted": [(_called(field.title), shown(field, value)) for field, value in seen.wanted.facts]
+        if seen.wanted
+        else [],
         "ways": _ways(seen),
         "told": request.GET.get("told") if request.GET.get("told") in VERBS else "",
         "verbs": VERBS,
@@ -93,7 +104,9 @@ def say(request: PublicRequest, verb: str) -> HttpResponseBase:
     if verb not in VERBS:
         raise Http404
     faults: dict[str, str] = {}
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("of", str(application.pk)) != str(application.pk):
+        faults = {"of": ANOTHER}
+    elif request.method == "POST":
         try:
             faults = _done(request, application, verb)
         except Refused as refused:
@@ -107,12 +120,14 @@ def say(request: PublicRequest, verb: str) -> HttpResponseBase:
     context = {
         "title": VERBS[verb],
         "trail": [
-            ("查办理进度", request.frame.with_area(reverse("portal:follow"))),
+            _before(request, is_in=account_of(request) is not None),
             ("办理进度", request.frame.with_area(reverse("portal:follow-matter"))),
         ],
         "verb": verb,
         "seen": seen,
-        "wanted": [(field.title, shown(field, value)) for field, value in seen.wanted.facts] if seen.wanted else [],
+        "wanted": [(_called(field.title), shown(field, value)) for field, value in seen.wanted.facts]
+        if seen.wanted
+        else [],
         "text": request.POST.get("text", ""),
         "chosen": request.POST.get("satisfaction", ""),
         "satisfaction": SATISFACTION,
@@ -184,19 +199,35 @@ def _ways(seen: Seen) -> list[tuple[str, str]]:
     known = {
         "rate": may.rate,
         "reopen": may.reopen,
-        "supplement": may.supplement,
+        "supplement": may.supplement and not _is_asked(seen),
         "urge": may.urge,
         "withdraw": may.withdraw,
     }
     return [(verb, VERBS[verb]) for verb, can in known.items() if can]
 
 
+def _is_asked(seen: Seen) -> bool:
+    """Whether the page already has the large button for it."""
+    return seen.wanted is not None and not seen.wanted.is_given
+
+
+def _called(title: str) -> str:
+    """A field's title without the note that is meant for the office."""
+    return _NOTE.sub("", title) or title
+
+
 def _line(entry: Entry) -> dict[str, Any]:
     return {
         "entry": entry,
-        "facts": [(field.title, shown(field, value)) for field, value in entry.facts],
+        "facts": [(_called(field.title), shown(field, value)) for field, value in entry.facts],
         "papers": [(each, each.case.definition.instruments[each.instrument].title) for each in entry.papers],
     }
+
+
+def _before(request: PublicRequest, *, is_in: bool) -> tuple[str, str]:
+    """Where one comes from: one's matters, or the page that asks for number and code."""
+    title, name = ("我的事项", "portal:account") if is_in else ("查办理进度", "portal:follow")
+    return title, request.frame.with_area(reverse(name))
 
 
 def _to(request: PublicRequest, name: str) -> HttpResponseBase:

@@ -97,7 +97,7 @@ def _add(at: Wizard, wanted: Sequence[Paper]) -> dict[str, str]:
 
 
 def _remove(at: Wizard, number: str) -> None:
-    if number.isdecimal() and at.draft is not None:
+    if number.isdecimal() and len(number) < 19 and at.draft is not None:
         at.draft.draft.files.filter(pk=int(number)).delete()
 
 

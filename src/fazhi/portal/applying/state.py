@@ -12,8 +12,10 @@ from django.http import Http404, HttpResponseBase
 
 from fazhi.intake import drafts, entering
 from fazhi.intake.drafts import Written
+from fazhi.intake.models import Draft
+from fazhi.intake.queueing import Sending
 from fazhi.portal.applying import inputs
-from fazhi.portal.applying.steps import Page, pages_of
+from fazhi.portal.applying.steps import Page, page_of_fault, pages_of
 from fazhi.portal.pages import PublicRequest
 from fazhi.procedures.applications.definition import ApplicationForm, Paper
 from fazhi.procedures.applications.fields import FormField, form_fields
@@ -74,6 +76,18 @@ class Wizard:
         asked = {name: about.get(name, "") for name in entering.needs_of(self.form, self.kind)}
         return {"kind": self.kind, **asked, "agent": self.content.get("agent", {})}
 
+    @property
+    def sending(self) -> Sending:
+        """All of it, as it is handed in."""
+        content = self.content
+        words = {"place": content.get("place", ""), "position": content.get("position", "")}
+        return Sending(self.applicant, self.given(), **words, chosen=content.get("body", ""))
+
+    def late(self, page: Page) -> dict[str, str]:
+        """What of this page was refused when its turn came in the queue."""
+        refused: dict[str, str] = self.content.get("refused", {})
+        return {name: say for name, say in refused.items() if page_of_fault(self.form, name) == page.slug}
+
     def given(self) -> dict[str, Any]:
         """What was typed, as it is handed in."""
         return inputs.given(self.form, self.definition, self.typed, self.roster)
@@ -106,11 +120,16 @@ class Wizard:
         at = self.request.now
         if self.draft is None:
             self.draft = drafts.begin(form=self.form.id, jurisdiction=self.request.jurisdiction, at=at)
-        self.draft = drafts.write(self.draft, changed, at=at)
+        try:
+            self.draft = drafts.write(self.draft, changed, at=at)
+        except Draft.DoesNotExist:
+            # Emptied in another window while this page was being filled in: what was typed here begins a new one.
+            begun = drafts.begin(form=self.form.id, jurisdiction=self.request.jurisdiction, at=at)
+            self.draft = drafts.write(begun, {**self.content, **changed}, at=at)
 
     def tell(self, response: HttpResponseBase) -> HttpResponseBase:
-        """Gives the browser its token, for this form's pages alone."""
-        if self.draft is not None and self.request.COOKIES.get(COOKIE) != self.draft.token:
+        """Gives the browser its token, for this form's pages alone; anew to whoever waits and may come back late."""
+        if self.draft is not None and (self.draft.waits or self.request.COOKIES.get(COOKIE) != self.draft.token):
             response.set_cookie(
                 COOKIE,
                 self.draft.token,

@@ -34,7 +34,7 @@ def page_of_fault(form: ApplicationForm, name: str) -> str:
     for number, part in enumerate(form.parts, 1):
         if name in part.fields:
             return str(number)
-    if name in ("place", "kind"):
+    if name in ("place", "applicant_kind", "kind"):
         return str(len(form.parts)) if name == "place" else "1"
     if name.startswith("file"):
         return PAPERS

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from fazhi.portal.applying import choosing, following, receipt, wizard
+from fazhi.portal.applying import choosing, following, receipt, waiting, wizard
 
 urlpatterns: list[URLPattern] = [
     path("apply/", choosing.choose, name="apply"),
     path("apply/<slug:form>/", choosing.start, name="apply-form"),
+    path("apply/<slug:form>/wait/", waiting.wait, name="apply-wait"),
     path("apply/<slug:form>/sent/", receipt.sent, name="apply-sent"),
     path("apply/<slug:form>/drop/", receipt.drop, name="apply-drop"),
     path("apply/<slug:form>/<slug:slug>/", wizard.step, name="apply-step"),

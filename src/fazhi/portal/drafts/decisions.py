@@ -22,8 +22,6 @@ from fazhi.portal.paging import paged
 from fazhi.publishing import reading as notices
 from fazhi.statutes.searching import bigrams
 
-BASIS = ("重大行政决策程序暂行条例#6", "重大行政决策程序暂行条例#32")
-
 
 @public_page()
 def decisions(request: PublicRequest) -> HttpResponse:
@@ -50,7 +48,7 @@ def decisions(request: PublicRequest) -> HttpResponse:
         "query": text,
         "words": words,
         "is_narrowed": bool(text or kind),
-        "links": articles_of(dict.fromkeys(BASIS, "")),
+        "links": [link for each in kinds().progress for link in articles_of(each.basis)],
     }
     return show(request, "portal/drafts/decisions.html", context)
 
@@ -63,13 +61,14 @@ def decision(request: PublicRequest, pk: UUID) -> HttpResponse:
     if case is None:
         raise Http404
     found = read([case], request.jurisdiction, today)[0]
+    progress = kinds().progress_of(case.procedure)
     context = {
         "title": found.title,
         "trail": [("决策进展", request.frame.with_area(reverse("portal:decisions")))],
         "decision": found,
         "organization": case.organization,
         "steps": [(step, [_asked(each, today) for each in step.consultations]) for step in found.steps],
-        "links": articles_of(dict.fromkeys(BASIS, "")),
+        "links": articles_of(progress.basis) if progress else (),
     }
     return show(request, "portal/drafts/decision.html", context)
 

@@ -19,6 +19,7 @@ from fazhi.cases.models import Case
 from fazhi.consultations import reading
 from fazhi.consultations.kinds import Progress, Stage, kinds
 from fazhi.consultations.models import Consultation, State
+from fazhi.desk.fieldwork.articles import ArticleLink, articles_of
 from fazhi.government.models import Jurisdiction
 from fazhi.publishing import reading as notices
 from fazhi.publishing.models import Notice
@@ -30,19 +31,29 @@ class Reached(StrEnum):
     DONE = "done"
     NOW = "now"
     TO_COME = "to_come"
+    UNRECORDED = "unrecorded"
+    NEVER = "never"
 
     @property
     def label(self) -> str:
-        return {"done": "已完成", "now": "正在进行", "to_come": "待进行"}[self.value]
+        return _LABELS[self.value]
+
+
+_LABELS = {"done": "已完成", "now": "正在进行", "to_come": "尚未进行", "unrecorded": "未记录", "never": "没有进行"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """A stage with its day, its public notices and consultations."""
+    """A stage with its day, its articles, its public notices and consultations.
+
+    ``asked`` says when the law wants it, of a stage that is not always needed and of which nothing is recorded.
+    """
 
     title: str
     reached: Reached
     on: date | None
+    articles: Sequence[ArticleLink]
+    asked: str
     notices: Sequence[Notice]
     consultations: Sequence[Consultation]
 
@@ -113,39 +124,43 @@ def _title(told: Sequence[Notice], asked: Sequence[Consultation]) -> str:
 
 
 def _steps(progress: Progress, case: Case, told: Sequence[Notice], asked: Sequence[Consultation]) -> list[Step]:
+    """The stages in their order. One that nobody recorded is shown as such: silence would look like law observed."""
     reached = {stage.title: _reached_on(stage, case) for stage in progress.stages}
     shown = [
         stage
         for stage in progress.stages
-        if reached[stage.title] or not (stage.optional or case.closed_on) or _own(stage, told)
+        if reached[stage.title] or not stage.optional or stage.asked or _own(stage, told)
     ]
-    # What comes before the stage that was reached last has been passed, whether it was needed or not.
     last = max((index for index, stage in enumerate(shown) if reached[stage.title]), default=-1)
+    following = next((index for index, stage in enumerate(shown) if index > last and not stage.optional), None)
+    is_asking = any(each.state == State.OPEN for each in asked)
     steps = []
     for index, stage in enumerate(shown):
-        on = reached[stage.title]
-        if on is None and index < last and not _own(stage, told):
-            continue
-        steps.append(
-            Step(
-                stage.title,
-                _how_far(index, last, is_open=case.closed_on is None, stage=stage, asked=asked),
-                on,
-                _own(stage, told),
-                asked if stage.consultations else (),
-            )
-        )
+        on, own = reached[stage.title], _own(stage, told)
+        if stage.consultations and is_asking:
+            how_far = Reached.NOW
+        elif on or own:
+            how_far = Reached.DONE
+        elif index < last:
+            how_far = Reached.UNRECORDED
+        elif case.closed_on is not None:
+            how_far = Reached.NEVER
+        else:
+            # While a draft is open, that is what is going on; what comes next has not begun.
+            how_far = Reached.NOW if index == following and not is_asking else Reached.TO_COME
+        asked_when = stage.asked or "" if how_far not in (Reached.DONE, Reached.NOW) else ""
+        asking = asked if stage.consultations else ()
+        steps.append(Step(stage.title, how_far, on, _articles(stage, case), asked_when, own, asking))
     return steps
 
 
-def _how_far(index: int, last: int, *, is_open: bool, stage: Stage, asked: Sequence[Consultation]) -> Reached:
-    is_asking = any(each.state == State.OPEN for each in asked)
-    if stage.consultations and is_asking:
-        return Reached.NOW
-    if index <= last or not is_open:
-        return Reached.DONE
-    # While a draft is open, that is what is going on; what comes next has not begun.
-    return Reached.NOW if index == last + 1 and not is_asking else Reached.TO_COME
+def _articles(stage: Stage, case: Case) -> Sequence[ArticleLink]:
+    """What the stage rests on: its own articles, else those of the first of its steps that the procedure has."""
+    if stage.basis:
+        return articles_of(stage.basis, stage.sources)
+    known = case.definition.steps
+    first = next((known[name] for name in (each.partition(".")[0] for each in stage.steps) if name in known), None)
+    return articles_of(first.basis, first.sources) if first else ()
 
 
 def _reached_on(stage: Stage, case: Case) -> date | None:

@@ -84,7 +84,7 @@ def wanted_of(request: PublicRequest, text: str) -> tuple[Wanted, list[str]]:
         _day(request.GET.get(name, ""), label, mistakes) for name, label in (("since", "起"), ("until", "止"))
     )
     year = request.GET.get("year", "")
-    if year.isascii() and year.isdecimal() and EARLIEST_YEAR <= int(year[:5]) <= request.now.year + 1:
+    if year.isascii() and year.isdecimal() and len(year) == 4 and EARLIEST_YEAR <= int(year) <= request.now.year + 1:
         since, until = since or date(int(year), 1, 1), until or date(int(year), 12, 31)
     if since and until and since > until:
         mistakes.append("起始日期晚于截止日期，请核对。")

@@ -25,13 +25,16 @@ from fazhi.procedures.language.fields import Field, Kind
 from fazhi.procedures.language.library import library
 from fazhi.procedures.registers.definition import RegisterDefinition
 from fazhi.publishing.credit.exporting import FORMS as CREDIT_FORMS
-from fazhi.publishing.credit.tables import PENALTY
+from fazhi.publishing.credit.tables import LICENCE as LICENCE_ROWS
+from fazhi.publishing.credit.tables import PENALTY, CreditTable
 from fazhi.publishing.credit.tables import table as credit_table
 from fazhi.registers.models import Entry
 
 LICENCE = "公开的数据可以免费使用、复制、改编和再分发，商业使用也可以；使用时请注明来源和数据日期。"
 """Of our own: works of the law and official texts are no objects of copyright (著作权法第五条第一项)."""
 FORMS = {"csv": "text/csv", "json": "application/json"}
+CREDIT = {"penalty": PENALTY, "licence": LICENCE_ROWS}
+"""Field sets of 双公示 by the word in the address."""
 ALWAYS = (
     ("id", "编号", "文字"),
     ("title", "标题", "文字"),
@@ -189,27 +192,33 @@ def _notices(frame: Frame, place: Jurisdiction, today: date) -> list[Dataset]:
 
 
 def _credit(frame: Frame, found: Mapping[str, tuple[int, date]], today: date) -> list[Dataset]:
-    """双公示: penalties in the national field set, where any of them is public."""
-    defined = credit_table(PENALTY)
+    """双公示: penalties and licences in the national field sets, where any of them is public."""
+    return [
+        each for kind, name in CREDIT.items() for each in _credit_set(frame, found, today, kind, credit_table(name))
+    ]
+
+
+def _credit_set(
+    frame: Frame, found: Mapping[str, tuple[int, date]], today: date, kind: str, defined: CreditTable
+) -> list[Dataset]:
     count, modified = found.get(f"{defined.procedure}.{defined.publication}", (0, None))
     if not count:
         return []
     key = f"credit.{defined.id}"
     files = [
-        (form, frame.with_area(reverse("portal:data-credit", args=[form]), {"year": today.year}))
+        (form, frame.with_area(reverse("portal:data-credit", args=[kind, form]), {"year": today.year}))
         for form in CREDIT_FORMS
     ]
     shown = frame.with_area(reverse("portal:notices"), {"kind": f"{defined.procedure}.{defined.publication}"})
-    about = (
-        f"{defined.title}（双公示），按全国统一的信用信息字段；自然人只给出姓氏，不含证件号码。{defined.excluded_why}。"
-    )
+    excluded = f"{defined.excluded_why}。" if defined.excluded_why else ""
+    about = f"{defined.title}（双公示），按全国统一的信用信息字段；自然人只给出姓氏，不含证件号码。{excluded}"
     return [
         Dataset(key, f"信用公示：{defined.title}", about, "公开事项", None, modified, _page(frame, key), files, shown)
     ]
 
 
-def fields_of_credit() -> list[DataField]:
-    """The national field set, as its table describes it."""
+def fields_of_credit(defined: CreditTable) -> list[DataField]:
+    """A national field set, as its table describes it."""
     how = {"text": "文字", "date": "日期（年/月/日）", "amount": "万元，六位小数"}
     return [
         DataField(
@@ -218,7 +227,7 @@ def fields_of_credit() -> list[DataField]:
             how[each.type],
             "只在报送信用平台的版本里，公开版没有" if each.personal else (each.hint or ""),
         )
-        for code, each in credit_table(PENALTY).fields.items()
+        for code, each in defined.fields.items()
     ]
 
 

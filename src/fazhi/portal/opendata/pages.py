@@ -18,6 +18,7 @@ from fazhi.portal.notices import reading
 from fazhi.portal.notices.kinds import basis_of, kinds
 from fazhi.portal.notices.reading import Wanted
 from fazhi.portal.opendata.datasets import (
+    CREDIT,
     FORMS,
     LICENCE,
     DataField,
@@ -33,7 +34,7 @@ from fazhi.portal.pages import PublicRequest, public_page, show
 from fazhi.publishing.credit.exporting import FORMS as CREDIT_FORMS
 from fazhi.publishing.credit.exporting import TYPES, Form, public_file
 from fazhi.publishing.credit.rows import rows
-from fazhi.publishing.credit.tables import PENALTY, table
+from fazhi.publishing.credit.tables import CreditTable, table
 
 FREQUENCY = "每日更新"
 YEARS = 5
@@ -153,30 +154,31 @@ def notices(request: PublicRequest, procedure: str, publication: str, form: str)
 
 
 @public_page()
-def credit(request: PublicRequest, form: str) -> HttpResponse:
-    """双公示 rows of the penalties decided in a year, in their public form; only those that are published and right."""
+def credit(request: PublicRequest, kind: str, form: str) -> HttpResponse:
+    """双公示 rows of what was decided in a year, in their public form; only those that are published and right."""
     today = request.now.date()
     year = request.GET.get("year", str(today.year))
-    if form not in CREDIT_FORMS or year not in {str(today.year - each) for each in range(YEARS)}:
+    if kind not in CREDIT or form not in CREDIT_FORMS or year not in {str(today.year - each) for each in range(YEARS)}:
         raise Http404
+    defined = table(CREDIT[kind])
     content = cache.get_or_set(
-        f"portal.credit.{request.jurisdiction.pk}.{year}.{form}.{today}",
-        lambda: _credit_file(request, int(year), form),
+        f"portal.credit.{kind}.{request.jurisdiction.pk}.{year}.{form}.{today}",
+        lambda: _credit_file(request, defined, int(year), form),
         CREDIT_KEPT,
     )
     response = HttpResponse(content, content_type=TYPES[form])
-    name = f"{request.jurisdiction.name}{table(PENALTY).title}{year}-{today:%Y%m%d}.{form}"
+    name = f"{request.jurisdiction.name}{defined.title}{year}-{today:%Y%m%d}.{form}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _credit_file(request: PublicRequest, year: int, form: Form) -> bytes:
+def _credit_file(request: PublicRequest, defined: CreditTable, year: int, form: Form) -> bytes:
     """Made from the cases, each of which is folded anew: why the file is kept for some minutes."""
     today = request.now.date()
     last = min(date(year, 12, 31), today)
-    found = rows(jurisdiction=request.jurisdiction, first=date(year, 1, 1), last=last, on=today)
-    return public_file(table(PENALTY), found, form, on=today)
+    found = rows(jurisdiction=request.jurisdiction, first=date(year, 1, 1), last=last, on=today, defined=defined)
+    return public_file(defined, found, form, on=today)
 
 
 def _described(key: str) -> tuple[list[DataField], list[ArticleLink]] | None:
@@ -185,9 +187,9 @@ def _described(key: str) -> tuple[list[DataField], list[ArticleLink]] | None:
     if group == "registers" and (definition := registers.public_registers().get(name)):
         publish = definition.publish
         return fields_of_register(definition), articles_of(publish.basis, publish.sources) if publish else []
-    if group == "credit" and name == PENALTY:
-        defined = table(PENALTY)
-        return fields_of_credit(), list(basis_of(defined.procedure or "", defined.publication or ""))
+    if group == "credit" and name in CREDIT.values():
+        defined = table(name)
+        return fields_of_credit(defined), list(basis_of(defined.procedure or "", defined.publication or ""))
     if group == "notices" and (kind := kinds().get(name)):
         return list(fields_of_kind(kind)), list(basis_of(kind.procedure, kind.publication))
     return None

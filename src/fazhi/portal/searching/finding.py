@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -18,22 +19,23 @@ from fazhi.consultations.models import SHOWN, Consultation
 from fazhi.desk.reports.open_pages import published
 from fazhi.desk.search import matching
 from fazhi.desk.statutes.links import article_url
+from fazhi.inspections.draw_queries import public_draws
 from fazhi.portal import registers
 from fazhi.portal.frame import Frame, inside
 from fazhi.portal.guides import lists as guides
 from fazhi.portal.notices import reading
 from fazhi.portal.notices.kinds import kind_of
 from fazhi.portal.notices.reading import Wanted
-from fazhi.registers import reading as entries
+from fazhi.portal.searching import entries
+from fazhi.procedures.pauses import PLACE
 from fazhi.registers.models import Entry
 from fazhi.statutes import queries
 from fazhi.statutes.models import Statute
 from fazhi.statutes.searching import bigrams
 
-COUNTED = 200
-"""Entries of registers are looked through up to so many."""
+MOST_REPORTS = 200
+"""Editions of reports are looked through up to so many; a place publishes a few dozen a year."""
 MOST_STATUTES = 5
-REPORT_TEXT = 400
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _notices(asked: Asked, start: int, size: int) -> Found:
     since = date(asked.year, 1, 1) if asked.year else None
     until = date(asked.year, 12, 31) if asked.year else None
     wanted = Wanted(asked.words, unit=asked.unit, since=since, until=until)
-    rows = reading.narrowed(reading.public(place, asked.today), wanted)
+    shown, count = entries.counted(reading.narrowed(reading.public(place, asked.today), wanted), start, size)
     hits = [
         Hit(
             each.title,
@@ -102,9 +104,9 @@ def _notices(asked: Asked, start: int, size: int) -> Found:
             reading.told(each),
             each.published_on,
         )
-        for each in rows[start : start + size]
+        for each in shown
     ]
-    return Found(hits, rows.count())
+    return Found(hits, count)
 
 
 def _guides(asked: Asked, start: int, size: int) -> Found:
@@ -116,47 +118,64 @@ def _guides(asked: Asked, start: int, size: int) -> Found:
     ]
     if asked.unit:
         told = []
-    rest = _entries(asked, {guides.REGISTER})
-    whole = [*told, *rest.hits]
-    return Found(whole[start : start + size], len(told) + rest.count, rest.more)
+    rest = _entries(asked, {guides.REGISTER}, max(0, start - len(told)), size - max(0, min(size, len(told) - start)))
+    return Found([*told[start : start + size], *rest.hits], len(told) + rest.count)
 
 
 def _registers(asked: Asked, start: int, size: int) -> Found:
-    found = _entries(asked, set(registers.public_registers()) - {guides.REGISTER})
-    return Found(found.hits[start : start + size], found.count, found.more)
+    return _entries(asked, set(registers.public_registers()) - {guides.REGISTER}, start, size)
 
 
-def _entries(asked: Asked, wanted: Iterable[str]) -> Found:
-    """Entries in force that have every word in a published field. One statement for all registers.
-
-    The index knows the words of every field; what was found by one that is not public is left out here.
-    """
+def _entries(asked: Asked, wanted: Iterable[str], start: int, size: int) -> Found:
+    """Entries in force that have every word in a published field. One statement for all registers."""
+    public = registers.public_registers()
+    definitions = [public[each] for each in wanted if each in public]
     rows: QuerySet[Entry] = Entry.objects.filter(
-        registers.good_today(asked.today), jurisdiction=asked.frame.jurisdiction, register__in=list(wanted)
+        registers.good_today(asked.today),
+        jurisdiction=asked.frame.jurisdiction,
+        register__in=[each.id for each in definitions],
     )
     if asked.unit:
         rows = rows.filter(organization=asked.unit)
-    rows = entries.searched(rows, asked.text)
-    looked = list(rows.order_by("register", "key").only("register", "title", "data", "since")[: COUNTED + 1])
-    hits = [hit for hit in (_entry(asked, each) for each in looked[:COUNTED]) if hit is not None]
-    # Who is called so comes before who mentions it.
-    hits.sort(key=lambda hit: not all(word in bigrams.fold(hit.title) for word in asked.words))
-    return Found(hits, len(hits), more=len(looked) > COUNTED)
+    if asked.year:
+        rows = rows.filter(since__year=asked.year)
+    # At least one row is asked for, since it says how many there are.
+    shown, count = entries.counted(entries.openly(rows, definitions, asked.text), start, max(size, 1))
+    return Found([_entry(asked, each) for each in shown[:size]], count)
 
 
-def _entry(asked: Asked, entry: Entry) -> Hit | None:
+def _entry(asked: Asked, entry: Entry) -> Hit:
     definition = registers.public_registers()[entry.register]
     texts = registers.texts(definition, entry.data)
-    whole = bigrams.fold("\n".join(text for _, text in texts))
-    if not all(word in whole for word in asked.words):
-        return None
     named = definition.fields[definition.named_by].title
     title = entry.title if any(label == named for label, _ in texts) else definition.entry
-    held = [f"{label}：{text}" for label, text in texts if any(word in bigrams.fold(text) for word in asked.words)]
-    told = next((each for each in held if not each.endswith(f"：{title}")), "")
     is_guide = entry.register == guides.REGISTER
     address = reverse("portal:guide", args=[entry.pk]) if is_guide else registers.entry_address(entry)
-    return Hit(title, asked.frame.with_area(address), definition.title, told)
+    told = entries.published_words(texts, asked.words, title)
+    return Hit(title, asked.frame.with_area(address), definition.title, told, None if is_guide else entry.since)
+
+
+def _draws(asked: Asked, start: int, size: int) -> Found:
+    """Draws whose pools were announced; the workbook of the result stands on their page."""
+    # Moments of a draw are annotations.
+    rows: QuerySet[Any] = public_draws().filter(
+        matching(asked.words, "title", "organization__name"), jurisdiction=asked.frame.jurisdiction
+    )
+    if asked.unit:
+        rows = rows.filter(organization=asked.unit)
+    if asked.year:
+        rows = rows.filter(announced_at__year=asked.year)
+    shown, count = entries.counted(rows.order_by("-announced_at", "pk"), start, size)
+    hits = [
+        Hit(
+            each.title,
+            reverse("desk:public-draw", args=[each.pk]),
+            f"{each.get_state_display()} · {each.organization.name}",
+            on=each.announced_at.astimezone(PLACE).date() if each.announced_at else None,
+        )
+        for each in shown
+    ]
+    return Found(hits, count)
 
 
 def _drafts(asked: Asked, start: int, size: int) -> Found:
@@ -171,7 +190,7 @@ def _drafts(asked: Asked, start: int, size: int) -> Found:
         rows = rows.filter(organization=asked.unit)
     if asked.year:
         rows = rows.filter(opens_on__year=asked.year)
-    shown = rows.order_by("-opens_on", "-pk").select_related("organization")[start : start + size]
+    shown, count = entries.counted(rows.order_by("-opens_on", "-pk").select_related("organization"), start, size)
     hits = [
         Hit(
             each.title,
@@ -182,7 +201,7 @@ def _drafts(asked: Asked, start: int, size: int) -> Found:
         )
         for each in shown
     ]
-    return Found(hits, rows.count()) if base else Found((), 0)
+    return Found(hits, count) if base else Found((), 0)
 
 
 def _reports(asked: Asked, start: int, size: int) -> Found:
@@ -193,8 +212,9 @@ def _reports(asked: Asked, start: int, size: int) -> Found:
     if asked.year:
         whole = whole.filter(report__year=asked.year)
     told = whole.annotate(told=Cast("content", TextField())).filter(matching(asked.words, "told"))
+    looked = list(told[: MOST_REPORTS + 1])
     newest: dict[int, Hit] = {}
-    for each in told[:COUNTED]:
+    for each in looked[:MOST_REPORTS]:
         address = reverse("desk:open-report", args=[each.report.year, each.report_id])
         text = _report_text(each.content)
         if each.report_id not in newest and all(
@@ -204,7 +224,7 @@ def _reports(asked: Asked, start: int, size: int) -> Found:
                 each.report.title, address, each.report.organization.name, text, each.published_on
             )
     hits = list(newest.values())
-    return Found(hits[start : start + size], len(hits))
+    return Found(hits[start : start + size], len(hits), more=len(looked) > MOST_REPORTS)
 
 
 def _report_text(content: dict[str, object]) -> str:
@@ -239,7 +259,8 @@ def _articles(asked: Asked, start: int, size: int) -> Found:
 SOURCES = (
     Source("notices", "公开事项", _notices),
     Source("guides", "办事指南", _guides, dated=False),
-    Source("registers", "清单和名录", _registers, dated=False),
+    Source("registers", "清单和名录", _registers),
+    Source("draws", "随机抽查", _draws),
     Source("drafts", "征求意见", _drafts),
     Source("reports", "报告", _reports),
     Source("articles", "法规条文", _articles, dated=False, owned=False),

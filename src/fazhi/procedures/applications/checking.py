@@ -21,6 +21,8 @@ from fazhi.procedures.language.grounds import grounded_parts
 from fazhi.procedures.language.steps import asked, collected
 
 PHRASE_LONGEST = 25
+OF_THE_PAGE = frozenset({"place", "position", "asked", "to", "more"})
+"""Inputs of the page itself: a question of that name would be taken for them."""
 
 
 def check_form(
@@ -131,7 +133,7 @@ class _FormCheck:
             yield self._blame(where, f"群众无法填写“{field.type.label}”", "请由办理人员填写")
         if name == self.form.applicant.party:
             yield self._blame(where, f"“{field.title}”就是申请人", "请删去，申请人在“您的信息”一页填写")
-        if name in ABOUT_THE_APPLICATION:
+        if name in ABOUT_THE_APPLICATION or name in OF_THE_PAGE:
             yield self._blame(where, f"“{name}”已有别的意思", "请换一个名称")
         for option in each.options:
             if option not in field.options:
@@ -158,14 +160,23 @@ class _FormCheck:
             if field is None or name not in self.open_fields:
                 yield self._blame(("values", name), f"立案步骤没有要素“{name}”", "请核对名称，或删去")
                 continue
-            value = self.form.given(name).value
-            for option in listed(value) if isinstance(value, str | tuple) else ():
+            given = self.form.given(name)
+            options = [
+                each
+                for value in (given.value, given.otherwise)
+                if isinstance(value, str | tuple)
+                for each in listed(value)
+            ]
+            for option in options:
                 if field.options and option not in field.options:
                     mend = f"可用 {'、'.join(field.options)}"
                     yield self._blame(("values", name), f"“{field.title}”没有选项“{option}”", mend)
         for index, name in enumerate(self.form.received):
             if name not in self.open_fields or self.procedure.fields[name].type is not Kind.DATE:
                 yield self._blame(("received", index), f"立案步骤没有日期要素“{name}”", "请改为立案时填写的日期要素")
+        for index, name in enumerate(self.form.clerk_adds):
+            if name not in self.open_fields or name in self.form.asked:
+                yield self._blame(("clerk_adds", index), f"立案步骤没有要工作人员填写的“{name}”", "请核对名称")
         place = self.form.place
         if place and place.fills:
             yield from self._takes(("place", "fills"), place.fills, {Kind.TEXT, Kind.LONG_TEXT})
@@ -194,8 +205,8 @@ class _FormCheck:
             yield from self._refers(("follows", reference), reference)
         if not any(each.partition(".")[0] == self.form.opens for each in self.form.follows):
             yield self._blame(("follows",), "没有写明立案时群众看到什么", f"请补上 {self.form.opens}")
-        if self.form.withdraw:
-            yield from self._refers(("withdraw",), self.form.withdraw, results=False)
+        for step in self.form.withdrawals:
+            yield from self._refers(("withdraw",), step, results=False)
         if self.form.reopens and self.form.reopens.step:
             yield from self._refers(("reopens", "step"), self.form.reopens.step, results=False)
 

@@ -202,6 +202,8 @@ class Given(CatalogModel):
 
     value: str | bool | int | tuple[Name, ...]
     when: Condition | None = None
+    otherwise: str | bool | int | tuple[Name, ...] | None = None
+    """Where ``when`` does not hold."""
 
 
 class Shown(CatalogModel):
@@ -281,6 +283,8 @@ class ApplicationForm(Grounded):
     """What the form itself gives: ``channel: internet``, or ``{value: …, when: …}``."""
     received: tuple[Name, ...] = ()
     """Dates of the opening step that are the day on which it came in."""
+    clerk_adds: tuple[Name, ...] = ()
+    """Fields of the opening step that it may leave out, but that the clerk is asked for at once."""
     named_by: tuple[Name, ...]
     """Fields of which its title is made; never one with personal data."""
     place: Place | None = None
@@ -295,8 +299,8 @@ class ApplicationForm(Grounded):
     """Steps (``step`` or ``step.result``) that the applicant sees, in their words; the others are not shown."""
     asks: tuple[Asking, ...] = ()
     answers: tuple[Answered, ...] = ()
-    withdraw: Name | None = None
-    """The step that records a withdrawal once there is a case."""
+    withdraw: OneOrMore = ()
+    """The step that records a withdrawal once there is a case; of several, the first that the case can take."""
     urge_every: Length = "3 days"
     """催办 is taken once in this time."""
     reopens: Reopening | None = None
@@ -323,6 +327,11 @@ class ApplicationForm(Grounded):
     def asked(self) -> dict[str, Asked]:
         """Every field that is asked, in order."""
         return {name: each for part in self.parts for name, each in part.fields.items()}
+
+    @property
+    def withdrawals(self) -> tuple[str, ...]:
+        """The steps that record a withdrawal."""
+        return listed(self.withdraw)
 
     def given(self, name: str) -> Given:
         """The value that the form gives to a field. Raises KeyError."""

@@ -224,7 +224,9 @@ class Act(Turn):
 
     def _after(self) -> CaseState:
         event = next_event(self.state, self.request, seq=(self.state.events[-1].seq + 1) if self.state.events else 1)
-        return self.state.taken(event, self.request.data)
+        # What the procedure does not know is told by `entry_problems`; a state has no place for it.
+        known = {name: value for name, value in self.request.data.items() if name in self.definition.fields}
+        return self.state.taken(event, known)
 
     def _say_late(self, limit: TimeLimit, clock: Clock) -> str:
         assert clock.counted is not None

@@ -34,7 +34,7 @@ class Cited:
     phrase: str
 
 
-def grounded_parts(definition: Grounded) -> Iterator[tuple[Place, Grounded]]:
+def grounded_parts(definition: BaseModel) -> Iterator[tuple[Place, Grounded]]:
     """Every part that can rest on law, with its place in the file, in the order of the file's parts."""
     return _grounded(definition, ())
 
@@ -53,8 +53,8 @@ def _grounded(value: object, place: Place) -> Iterator[tuple[Place, Grounded]]:
             yield from _grounded(item, (*place, index))
 
 
-def citations(definition: Grounded) -> Iterator[Cited]:
-    """Every phrase the procedure, or the register, rests on."""
+def citations(definition: BaseModel) -> Iterator[Cited]:
+    """Every phrase that a procedure, a register or any other file of the catalog rests on."""
     for place, part in grounded_parts(definition):
         spoken = spoken_place(definition, place)
         for citation, phrases in part.basis.items():
@@ -62,7 +62,7 @@ def citations(definition: Grounded) -> Iterator[Cited]:
                 yield Cited((*place, "basis", citation), spoken, citation, phrase)
 
 
-def spoken_place(definition: Grounded, place: Place) -> str:
+def spoken_place(definition: BaseModel, place: Place) -> str:
     """``("steps", "review", "rules", 0)`` → ``步骤·法制审核·规则1``; ``总则`` for the head."""
     words: list[str] = []
     value: object = definition

@@ -170,7 +170,7 @@ class Thread(Grounded):
     """Steps (or step.result) after which nothing of it is left open."""
 
 
-ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人"}
+ROLES = {"handler": "承办人", "legal_reviewer": "法制审核人员", "head": "负责人", "coordinator": "依法治区办统筹人员"}
 """Roles of people of the body: actors that need no declaration."""
 
 

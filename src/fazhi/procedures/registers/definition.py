@@ -97,6 +97,8 @@ class RegisterDefinition(Grounded):
     named_by: Name
     organization: Name | None = None
     """The field with the body that an entry belongs to."""
+    beyond: bool = False
+    """Whether that body may be one outside the tree of organizations; such an entry belongs to no unit."""
     validity: Validity = Validity()
     credential: Credential | None = None
     rules: dict[Name, Rule] = {}
@@ -120,6 +122,8 @@ class RegisterDefinition(Grounded):
             raise refuse("没有唯一标识", "请写明由哪些要素唯一确定一个条目", ("key",))
         if self.kept_by is Keeper.UNIT and self.organization is None:
             raise refuse("各单位维护的清单须写明条目属于哪个单位", "请补上 organization", ("kept_by",))
+        if self.beyond and (self.organization is None or self.kept_by is Keeper.UNIT):
+            raise refuse("只有统一维护、写明单位要素的清单可以登记本辖区以外的单位", "请删去 beyond", ("beyond",))
         if self.publish and self.seen_by is Seen.KEEPERS:
             raise refuse("只给维护人员看的清单不能公开", "请删去 publish 或者 seen_by", ("seen_by",))
         if self.organization and self.fields[self.organization].type is not Kind.ORGANIZATION:

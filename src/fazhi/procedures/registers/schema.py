@@ -12,6 +12,7 @@ _KEYS = {
     "serves": "对应业务清单", "kept_by": "谁维护：central 统一维护，unit 各单位维护",
     "changed_by": "只能经哪个程序变更", "fields": "要素", "required": "必填要素", "key": "唯一标识（不再变更）",
     "unique": "不得重复的要素组合", "named_by": "以哪个要素为名称", "organization": "条目属于哪个单位（要素）",
+    "beyond": "可以是本辖区以外的单位（只限统一维护的清单）",
     "validity": "有效期", "starts": "起（日期要素）", "ends": "止（日期要素）", "warn": "届满前多久提醒",
     "credential": "证件、资格", "kind": "证件种类", "holder": "持证人要素", "number": "证号要素",
     "rules": "规则", "that": "必须成立的条件", "say": "不符合时的说明", "counted": "按哪些单选要素计数",

@@ -1,38 +1,34 @@
-"""The rows of 双公示 from the cases that were decided in a period: every ordinary penalty, whether it is published here
-or not; none that a head has held back, none that has been annulled or withdrawn, and none made on the spot."""
+"""The rows of 双公示 from the cases that were decided in a period: every ordinary penalty, every licence granted,
+changed or renewed, whether it is published here or not; none that a head has held back, none that has been annulled or
+withdrawn, none that is secret, and no penalty made on the spot."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from fazhi.cases.models import Act, Case, Paper
 from fazhi.government.actors import Actor
 from fazhi.government.models import Jurisdiction
 from fazhi.government.permissions import NOTICE_VIEW, within_reach
 from fazhi.procedures.calendar import standard_calendar
+from fazhi.procedures.casework.events import Event
 from fazhi.procedures.casework.state import CaseState
 from fazhi.procedures.counting import due
 from fazhi.procedures.durations import parse_duration
-from fazhi.procedures.instruments.values import written
-from fazhi.procedures.language.fields import PartyKind
-from fazhi.publishing.credit.checking import SOLE_TRADER_CODE, Fault, check_all
-from fazhi.publishing.credit.tables import PENALTY, Category, CreditTable, table
+from fazhi.publishing.credit.checking import Fault, check_all
+from fazhi.publishing.credit.sources import Decision, Source
+from fazhi.publishing.credit.tables import PENALTY, Category, CreditTable, Further, table
 from fazhi.publishing.models import Notice, NoticeState, Removal
 from fazhi.publishing.people_names import public_name
 from fazhi.publishing.scrubbing import Persons
 from fazhi.registers.models import Entry, EntryState
 
-TEN_THOUSAND = Decimal(10_000)
-CENT = Decimal("0.000001")
-ID_CARD, OTHER_PAPER = "身份证", "其他证件"
 BODIES = "enforcement_bodies"
-_LIKE_ID_CARD = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
 @dataclass(frozen=True)
@@ -59,30 +55,45 @@ class CreditRow:
 
 
 def rows(
-    *, jurisdiction: Jurisdiction, first: date, last: date, on: date, actor: Actor | None = None
+    *,
+    jurisdiction: Jurisdiction,
+    first: date,
+    last: date,
+    on: date,
+    actor: Actor | None = None,
+    defined: CreditTable | None = None,
 ) -> tuple[CreditRow, ...]:
-    """The penalties decided from one day to another, both included, in the order of their days; checked as of ``on``.
+    """What was decided from one day to another, both included, in the order of the days; checked as of ``on``.
 
-    ``actor``: only those of the bodies that they may look into.
+    ``defined``: the field set, that of penalties where nothing is said. ``actor``: only of bodies that they may look
+    into.
     """
-    defined = table(PENALTY)
-    made = list(_decided(defined, jurisdiction, first, last, actor))
+    defined = defined or table(PENALTY)
+    made = list(_decided(defined, jurisdiction, first, last, actor, on))
     faults = check_all(defined, [each.values for each in made], today=on)
+    within = parse_duration(defined.within)
     return tuple(
         CreditRow(
-            case_id=each.case.pk,
-            case_title=each.case.title,
-            organization_id=each.case.organization_id,
-            organization=str(each.case.organization),
-            decided_on=each.decided_on,
-            due_on=due(each.decided_on, parse_duration(defined.within), calendar=standard_calendar()).on,
+            case_id=each.decision.case.pk,
+            case_title=each.decision.case.title,
+            organization_id=each.decision.case.organization_id,
+            organization=str(each.decision.case.organization),
+            decided_on=each.decision.event.on,
+            due_on=due(each.decision.event.on, within, calendar=standard_calendar()).on,
             values=each.values,
             masked=masked(defined, each.values, each.persons),
             faults=found,
-            is_public=each.notice is not None and each.notice.state == NoticeState.PUBLISHED,
+            is_public=_is_public(each.decision.notice, on),
         )
         for each, found in zip(made, faults, strict=True)
     )
+
+
+def _is_public(notice: Notice | None, on: date) -> bool:
+    """Whether everybody may see it on that day. Its time may be over though nobody has taken it down yet: nights do."""
+    if notice is None or notice.state != NoticeState.PUBLISHED:
+        return False
+    return notice.removes_on is None or on <= notice.removes_on
 
 
 def masked(defined: CreditTable, values: Mapping[str, str], persons: Persons | None = None) -> dict[str, str]:
@@ -101,64 +112,78 @@ def masked(defined: CreditTable, values: Mapping[str, str], persons: Persons | N
 
 @dataclass(frozen=True)
 class _Decided:
-    """A decision and what its row is made of."""
+    """A decision and its row."""
 
-    case: Case
-    decided_on: date
+    decision: Decision
     values: dict[str, str]
-    notice: Notice | None
     persons: Persons
 
 
 def _decided(
-    defined: CreditTable, jurisdiction: Jurisdiction, first: date, last: date, actor: Actor | None
+    defined: CreditTable, jurisdiction: Jurisdiction, first: date, last: date, actor: Actor | None, on: date
 ) -> Iterator[_Decided]:
-    cases = _cases(defined, jurisdiction, first, last, actor)
-    keys = [case.pk for case, _, _ in cases]
-    notices = {
-        each.case_id: each
-        for each in Notice.objects.filter(case__in=keys, publication=defined.publication).defer("search").order_by("pk")
-    }
-    numbers: dict[tuple[UUID, str], str] = {
-        (case, instrument): number
-        for case, instrument, number in Paper.objects.filter(case__in=keys)
-        .exclude(number="")
-        .order_by("pk")
-        .values_list("case_id", "instrument", "number")
-    }
+    found = _decisions(defined, jurisdiction, first, last, actor)
+    keys = {case.pk for case, _, _, _ in found}
+    notices = _notices(keys)
+    numbers: dict[tuple[UUID, str], dict[int, str]] = {}
+    papers = Paper.objects.filter(case__in=keys).exclude(number="").order_by("pk")
+    for pk, instrument, seq, number in papers.values_list("case_id", "instrument", "seq", "number"):
+        numbers.setdefault((pk, instrument), {})[seq] = number
     codes = _codes(jurisdiction)
-    for case, state, decided_on in cases:
-        notice = notices.get(case.pk)
-        if _is_out(defined, state, notice):
-            continue
-        source = _Source(case, state, decided_on, notice, numbers, codes)
-        values = {code: source.text(field.source) for code, field in defined.fields.items()}
-        yield _Decided(case, decided_on, values, notice, Persons(state))
+    for case, state, event, row in found:
+        notice = _notice_of(notices.get((case.pk, row.publication or ""), ()), event)
+        decision = Decision(case, state, event, row, notice)
+        if not _is_out(defined, decision):
+            values = Source(defined, decision, numbers=numbers, codes=codes, on=on).values()
+            yield _Decided(decision, values, Persons(state))
 
 
-def _cases(
+def _decisions(
     defined: CreditTable, jurisdiction: Jurisdiction, first: date, last: date, actor: Actor | None
-) -> list[tuple[Case, CaseState, date]]:
-    """The cases, their states and the days of their decisions, in the order of these."""
-    step, _, result = defined.decided.partition(".")
-    acts = Act.objects.filter(jurisdiction=jurisdiction, step=step, result=result, performed_on__range=(first, last))
+) -> list[tuple[Case, CaseState, Event, Further]]:
+    """What was decided in the period, in the order of the days: the case, its state, the act, the kind of row."""
+    decided = Q()
+    for reference in defined.decisions:
+        step, _, result = reference.partition(".")
+        decided |= Q(step=step, result=result)
+    acts = Act.objects.filter(decided, jurisdiction=jurisdiction, performed_on__range=(first, last))
     acts = acts.filter(case__procedure=defined.procedure)
-    found = Case.objects.filter(pk__in=acts.values("case_id")).select_related("organization").defer("search", "header")
+    cases = Case.objects.filter(pk__in=acts.values("case_id")).select_related("organization").defer("search", "header")
     if actor is not None:
-        found = found.filter(within_reach(actor, NOTICE_VIEW, "organization", area="jurisdiction"))
+        cases = cases.filter(within_reach(actor, NOTICE_VIEW, "organization", area="jurisdiction"))
     made = []
-    for case in found:
+    for case in cases:
         state = case.folded
-        decided = state.found(defined.decided)
-        # The day may have been corrected since, the decision made anew.
-        if decided and first <= decided[-1].on <= last:
-            made.append((case, state, decided[-1].on))
-    return sorted(made, key=lambda each: (each[2], each[0].number))
+        for reference, row in defined.decisions.items():
+            # The day may have been corrected since, the decision made anew.
+            made += [(case, state, event, row) for event in _last(state, reference) if first <= event.on <= last]
+    return sorted(made, key=lambda each: (each[2].on, each[0].number, each[2].seq))
 
 
-def _is_out(defined: CreditTable, state: CaseState, notice: Notice | None) -> bool:
-    if any(state.done(each) for each in defined.annulled_by):
+def _last(state: CaseState, reference: str) -> list[Event]:
+    """The decision that stands; of a step in threads one in each."""
+    return list({event.thread: event for event in state.found(reference)}.values())
+
+
+def _notices(cases: set[UUID]) -> Mapping[tuple[UUID, str], Sequence[Notice]]:
+    found: dict[tuple[UUID, str], list[Notice]] = {}
+    for notice in Notice.objects.filter(case__in=cases).defer("search").order_by("pk"):
+        found.setdefault((notice.case_id, notice.publication), []).append(notice)
+    return found
+
+
+def _notice_of(notices: Sequence[Notice], event: Event) -> Notice | None:
+    """That of the act; where the case decides only once, the newest, whichever act made it due."""
+    own = next((each for each in notices if each.seq == event.seq), None)
+    return own or (notices[-1] if notices and not event.thread else None)
+
+
+def _is_out(defined: CreditTable, decision: Decision) -> bool:
+    if any(decision.state.done(each) for each in defined.annulled_by):
         return True
+    if any(decision.facts.get(name) in secret for name, secret in defined.kept_back.items()):
+        return True
+    notice = decision.notice
     if notice is None:
         return False
     return notice.state == NoticeState.HELD or notice.removal in (Removal.WITHDRAWN, Removal.DECIDED)
@@ -171,75 +196,3 @@ def _codes(jurisdiction: Jurisdiction) -> dict[int, str]:
         organization: str(data.get("uscc") or "")
         for organization, data in entries.exclude(organization=None).values_list("organization_id", "data")
     }
-
-
-class _Source:
-    """What the names of sources in the table stand for, in one case."""
-
-    def __init__(
-        self,
-        case: Case,
-        state: CaseState,
-        decided_on: date,
-        notice: Notice | None,
-        numbers: Mapping[tuple[UUID, str], str],
-        codes: Mapping[int, str],
-    ) -> None:
-        self.case, self.state, self.decided_on, self.notice = case, state, decided_on, notice
-        self.numbers, self.codes = numbers, codes
-        self.party: Mapping[str, Any] = state.data.get(state.definition.subject or "") or {}
-
-    def text(self, source: str | None) -> str:
-        """The value of a source, "" for none."""
-        if source is None:
-            return ""
-        if source == "decided_on":
-            return self.decided_on.isoformat()
-        of, _, name = source.partition(".")
-        found: Callable[[str], str] = {
-            "party": self._of_party,
-            "paper": lambda paper: self.numbers.get((self.case.pk, paper), ""),
-            "case": self._of_case,
-            "notice": lambda name: str(getattr(self.notice, name) or "") if self.notice else "",
-            "body": lambda name: (
-                self.codes.get(self.case.organization_id, "") if name == "code" else self.case.organization.name
-            ),
-        }[of]
-        return found(name).strip()
-
-    def _of_party(self, name: str) -> str:
-        kind, number = self.party.get("kind"), str(self.party.get("id_number") or "")
-        natural = kind in (None, "", PartyKind.PERSON)
-        match name:
-            case "category":
-                sole = kind == PartyKind.SOLE_TRADER or (not natural and number.startswith(SOLE_TRADER_CODE))
-                return (Category.PERSON if natural else Category.SOLE_TRADER if sole else Category.BODY).value
-            case "code":
-                return "" if natural else number
-            case "representative":
-                return "" if natural else str(self.party.get("representative") or "")
-            case "paper_kind":
-                return (ID_CARD if _is_id_card(number) else OTHER_PAPER if number else "") if natural else ""
-            case "paper_number":
-                return number if natural else ""
-        return str(self.party.get(name) or "")
-
-    def _of_body(self, name: str) -> str:
-        return self.codes.get(self.case.organization_id, "") if name == "code" else self.case.organization.name
-
-    def _of_case(self, name: str) -> str:
-        definition, data = self.state.definition, self.state.data
-        if name == "licence":
-            taken = {"suspend_license", "revoke_license"} & set(data.get("penalty_kinds") or ())
-            return str(data.get("penalty_content") or "") if taken else ""
-        field, kept = definition.fields[name], data.get(name)
-        if kept in (None, "", []):
-            return ""
-        if field.type.value == "money":
-            return f"{(Decimal(str(kept)) / TEN_THOUSAND).quantize(CENT):f}"
-        return written(field, kept)
-
-
-def _is_id_card(number: str) -> bool:
-    """Whether it was meant for one: whether it is right, the check says."""
-    return _LIKE_ID_CARD.fullmatch(number) is not None

@@ -49,6 +49,18 @@ class CreditField(CatalogModel):
     personal: bool = False
     """Never in the public version."""
     source: Annotated[str | None, Field(alias="from")] = None
+    codes: dict[str, str] = {}
+    """How options go by in the field set: ordinary (or 身份证) is 01. What is not named stays empty."""
+    unless_said: Said | None = None
+    """What stands for nothing: the last day of a licence without one."""
+
+
+class Further(CatalogModel):
+    """Another decision of the same procedure that is a row of its own: a licence changed, or renewed."""
+
+    publication: Name | None = None
+    instead: Annotated[dict[str, str], Field(alias="from")] = {}
+    """Fields whose value comes from elsewhere, by code."""
 
 
 class CreditTable(CatalogModel):
@@ -63,9 +75,22 @@ class CreditTable(CatalogModel):
     decided: str = ""
     publication: Name | None = None
     annulled_by: tuple[str, ...] = ()
+    further: dict[str, Further] = {}
+    """Other decisions that are rows, by step and result."""
+    ended_by: tuple[str, ...] = ()
+    """Steps after which what was decided holds no longer 无效; the row stays."""
+    valid_until: str = ""
+    """The ending of the code of the field with the last day; once that is over, the same."""
+    kept_back: dict[Name, tuple[Name, ...]] = {}
+    """Fields of the case with those values that keep a row from leaving: what is secret."""
     excluded: tuple[Name, ...] = ()
     excluded_why: Said | None = None
     fields: dict[str, CreditField]
+
+    @property
+    def decisions(self) -> dict[str, Further]:
+        """Every decision that is a row, by step and result, in the order of the file."""
+        return {self.decided: Further(publication=self.publication), **self.further} if self.decided else {}
 
     def named(self, ending: str) -> str:
         """The code of the field that ends so: ``named("xdr_mc")`` is cf_xdr_mc here and xk_xdr_mc there."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fazhi.catalog.loading import CatalogError, CatalogProblem, Located, Place
+from fazhi.procedures.language.library import UnknownProcedureError, library
+from fazhi.reports.language.course import faults_of
 from fazhi.reports.language.definition import Kind, ReportTemplate, SectionDefinition
 from fazhi.reports.language.library import load_templates
 from fazhi.reports.language.tokens import Token, parse
@@ -38,6 +40,28 @@ def _problems(loaded: Located[ReportTemplate], around: Around) -> Iterator[Catal
         yield from _figure(loaded, ("lead_in",), figure, around)
     for place, section in template.located():
         yield from _section(loaded, place, section, around)
+    yield from _course(loaded)
+
+
+def _course(loaded: Located[ReportTemplate]) -> Iterator[CatalogProblem]:
+    """The case of a report, against every edition of its procedure: a running case keeps the one it began with."""
+    course = loaded.value.case
+    if course is None:
+        return
+    try:
+        editions = library().editions(course.procedure)
+    except CatalogError:  # said where procedures are checked
+        return
+    except UnknownProcedureError:
+        yield loaded.problem(("case", "procedure"), f"没有“{course.procedure}”这个程序", "请核对 procedures 目录")
+        return
+    steps = tuple(each.step for each in loaded.value.sendings if each.step)
+    sections = {section.key for _, section in loaded.value.located()}
+    for key in {key for keys in course.contents.values() for key in keys} - sections:
+        yield loaded.problem(("case", "contents"), f"没有“{key}”这一节", "请核对 parts 里的 key")
+    for edition in editions:
+        for place, wrong, mend in faults_of(course, edition, steps):
+            yield loaded.problem(("case", *place), wrong, mend)
 
 
 def _section(

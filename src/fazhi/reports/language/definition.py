@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from fazhi.catalog.loading import CatalogModel, Place, refuse
 from fazhi.procedures.language.basis import Grounded, Name, Said
+from fazhi.reports.language.course import Course, Reference
 from fazhi.reports.language.tokens import WORDS, Token, Word, faults, parse
 
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
@@ -81,11 +82,15 @@ class PartDefinition(SectionDefinition):
 
 
 class SendingDefinition(CatalogModel):
-    """A body to which the report is sent 报送, and before which day of the year after: that day itself is too late."""
+    """A body to which the report is sent 报送, and before which day of the year after: that day itself is too late.
+
+    ``step``: the step of the report's case that sending it is.
+    """
 
     key: Name
     to: Said
     before: MonthDay | None = None
+    step: Reference | None = None
 
 
 class ReportTemplate(Grounded):
@@ -106,6 +111,8 @@ class ReportTemplate(Grounded):
     returns: Name | None = None
     """The family of statistical forms whose checks the report must pass (国办公开办函〔2021〕30号)."""
     sendings: tuple[SendingDefinition, ...] = ()
+    case: Course | None = None
+    """The procedure by which the report is made, and what of it happens on the pages of the report."""
     closing_note: Said | None = None
     lead_in: Prose | None = None
     parts: tuple[PartDefinition, ...] = Field(min_length=1)

@@ -20,6 +20,9 @@ from fazhi.database import roles
 from fazhi.sample import load, logins
 from fazhi.settings import site_database
 
+THREADS = 16
+"""Of each process of the site: each holds a connection, and the database takes a hundred in all."""
+
 
 class Command(BaseCommand):
     help = "建库、装载样例、启动后台任务和网站"
@@ -118,5 +121,11 @@ def _serve(host: str, port: int, workers: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.settings")
     Server(
-        "fazhi.wsgi:application", address=host, port=port, workers=workers, interface=Interfaces.WSGI, log_enabled=False
+        "fazhi.wsgi:application",
+        address=host,
+        port=port,
+        workers=workers,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        log_enabled=False,
     ).serve()

@@ -1,42 +1,38 @@
-"""Requests that no form of ours would send, made by schemathesis from a description of every public address.
+"""Requests made by schemathesis from a description of every public address, and from the one that the API publishes.
 
 The description of the portal is drawn from the addresses themselves, so that a new page is fuzzed without anybody
-thinking of it; that of the API is the one that it publishes.
+thinking of it.
 """
+
+from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import schemathesis
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 
+from tests.fuzzing import bad_input
+from tests.fuzzing.watching import FORM, Watch, encoded, in_path
+
 PUBLIC = ("open/", "draws/", "e/", "procedures/", "statutes/")
 POSTED = frozenset(
-    {"apply-form", "apply-step", "apply-drop", "follow", "follow-say", "follow-end", "draft-say", "verify", "open-rate"}
+    {
+        *("apply-form", "apply-step", "apply-drop", "follow", "follow-say", "follow-end", "draft-say", "verify"),
+        *("open-rate", "account-in", "account-out", "account-new", "account-forgotten", "account-open"),
+        *("account-attach", "account-details", "account-phone", "account-password", "account-data", "account-close"),
+        *("follow-keep", "follow-remove"),
+    }
 )
 """Names of the addresses that take what people write."""
 QUERY = (
-    "q",
-    "page",
-    "year",
-    "unit",
-    "kind",
-    "on",
-    "from",
-    "to",
-    "area",
-    "size",
-    "index",
-    "sort",
-    "period",
-    "text",
-    "t",
+    *("q", "page", "year", "unit", "kind", "on", "from", "to", "area", "size", "index", "sort", "period", "text", "t"),
+    *("at", "family", "back", "told", "point", "status", "form", "body", "edition"),
 )
 FIELDS = (
     *("receipt", "text", "name", "phone", "id_number", "code", "number", "address", "email", "to", "key", "website"),
@@ -48,7 +44,8 @@ _TYPES: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 0},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,30}$"},
 }
-TEXT: dict[str, Any] = {"type": "string", "maxLength": 60}
+_ODD = [each for each in bad_input.TEXTS if len(each) < 200 and "\ud800" not in each]
+TEXT: dict[str, Any] = {"anyOf": [{"type": "string", "maxLength": 60}, {"type": "string", "enum": _ODD}]}
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -98,9 +95,16 @@ def _posted(parts: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def send(described: dict[str, Any], *, each: int, headers: Iterable[Mapping[str, str]] = ({},)) -> Counter[int]:
-    """``each`` requests to every operation; how many answers there were of each status. Fails on the first of 500."""
-    statuses: Counter[int] = Counter()
+def send(
+    watch: Watch,
+    group: str,
+    described: dict[str, Any],
+    *,
+    each: int,
+    chance: Random,
+    headers: Iterable[Mapping[str, str]] = ({},),
+) -> None:
+    """``each`` requests to every operation, every one from another address. ``headers``: of the callers, in turn."""
     clients = [Client(raise_request_exception=False, headers=dict(more)) for more in headers]
     schema = schemathesis.openapi.from_dict(described)
     for found in schema.get_all_operations():
@@ -116,35 +120,29 @@ def send(described: dict[str, Any], *, each: int, headers: Iterable[Mapping[str,
         )
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:
-            client = clients[sum(statuses.values()) % len(clients)]
-            response = _asked(client, case)
-            statuses[response.status_code] += 1
-            assert response.status_code < 500, (case.method, _path(case), response.content[:300])
+            client = chance.choice(clients)
+            where = ".".join(str(chance.randrange(1, 255)) for _ in range(4))
+            body, kind = _body(case)
+            watch.ask(group, client, case.method, _path(case), body, kind, is_open=True, REMOTE_ADDR=where)
 
         ask()
-    return statuses
 
 
 def _path(case: Any) -> str:
     path = str(case.path)
     for name, value in (case.path_parameters or {}).items():
-        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
-    query = urlencode({name: str(value) for name, value in (case.query or {}).items()}, errors="replace")
+        path = path.replace(f"{{{name}}}", in_path(str(value)))
+    query = encoded([(name, str(value)) for name, value in (case.query or {}).items()])
     return f"{path}?{query}" if query else path
 
 
-def _asked(client: Client, case: Any) -> Any:
-    more = {name: str(value) for name, value in (case.headers or {}).items()} if case.headers else {}
-    more = {name: value for name, value in more.items() if value.isascii() and value.isprintable()}
+def _body(case: Any) -> tuple[bytes, str]:
     if case.method in ("GET", "HEAD"):
-        return client.generic(case.method, _path(case), headers=more)
-    body = case.body
-    kind = case.media_type or "application/x-www-form-urlencoded"
+        return b"", ""
+    body, kind = case.body, case.media_type or FORM
     if kind == "application/x-www-form-urlencoded":
         fields = body if isinstance(body, Mapping) else {"text": body}
-        data = urlencode({str(name): str(value) for name, value in fields.items()}, errors="replace").encode()
-    elif kind == "application/json":
-        data = json.dumps(body, default=str).encode(errors="replace")
-    else:
-        data = repr(body).encode(errors="replace")
-    return client.generic(case.method, _path(case), data, content_type=kind, headers=more)
+        return encoded([(str(name), str(value)) for name, value in fields.items()]).encode(), kind
+    if kind == "application/json":
+        return json.dumps(body, default=str).encode(errors="replace"), kind
+    return repr(body).encode(errors="replace"), kind

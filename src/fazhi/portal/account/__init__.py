@@ -1,0 +1,1 @@
+"""Pages of accounts under /open/account/. What others see of the portal never depends on them."""
