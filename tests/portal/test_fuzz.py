@@ -1,6 +1,7 @@
 """A few of the requests that benchmarks/fuzz.py sends by the ten thousand: whatever comes, nothing of ours breaks."""
 
 from random import Random
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from fazhi.cases import receipts
 from fazhi.cases.exporting import export_case
 from fazhi.cases.models import Case
 from tests.cases.conftest import case, officers, opened, reviewer
-from tests.conftest import District
+from tests.conftest import District, plant
 from tests.fuzzing import described
 from tests.fuzzing.bad_input import Upload
 from tests.fuzzing.citizens import Citizens
@@ -34,12 +35,29 @@ def test_public_addresses_answer_whatever_is_sent(district: District, chance: Ra
 
 
 def test_form_behind_its_guards_takes_whatever_is_typed(district: District, chance: Random) -> None:
+    plant(district.jurisdiction, district.government, "department", "清和区人民政府办公室", "区政府办")
     watch = Watch()
     citizens = Citizens(watch, chance)
     citizens.apply("hotline", care=0.3)
     citizens.apply("hotline", care=1)
     assert watch.faults == {}
     assert citizens.handed_in["hotline"] >= 1
+
+
+def test_place_without_a_body_for_the_form_says_so(district: District, chance: Random) -> None:
+    said: list[str] = []
+
+    class Heard(Watch):
+        def post(self, *sent: Any, **more: Any) -> Any:
+            answer = super().post(*sent, **more)
+            said.append(answer.whole.decode())
+            return answer
+
+    citizens = Citizens(Heard(), chance)
+    citizens.apply("hotline", care=1)
+    assert citizens.handed_in["hotline"] == 0
+    assert "还没有能够受理" in said[-1]
+    assert "处要改" not in said[-1]
 
 
 def test_page_that_verifies_takes_whatever_is_held_against_it(case: Case, chance: Random) -> None:

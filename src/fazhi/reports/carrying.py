@@ -64,6 +64,11 @@ def course_of(report: Report) -> Course | None:
     return template.case if template else None
 
 
+def is_of_reports(case: Case) -> bool:
+    """Whether the case may be that of a report: some template's making is of this procedure. No statement."""
+    return any(template.case is not None and template.case.procedure == case.procedure for template in shelf())
+
+
 def may_carry(actor: Actor, report: Report) -> bool:
     """Whether the actor has a part in the body that carries on the case, or would."""
     body = report.case.organization if report.case else report.maker

@@ -84,6 +84,8 @@ def _is_due(step: NextStep, report: Report) -> bool:
 
 def block(actor: Actor, case: Case) -> blocks.Block | None:
     """The report of a case, on the case's page."""
+    if not carrying.is_of_reports(case):
+        return None
     found = visible_reports(actor).filter(case=case).first()
     if found is None:
         return None

@@ -138,11 +138,16 @@ def _show(
     at: Wizard, page: Page, faults: dict[str, str], *, say: str = "", status: int = 200, ask: bool = False
 ) -> HttpResponseBase:
     asked = _challenge(at)
+    sections = _sections(at, faults)
+    # What no page of the form asks (that the place has no body for it) is not mended on one, and is said all the same.
+    asked_of = {found.page.slug for found in sections}
+    beyond = [wrong for name, wrong in faults.items() if page_of_fault(at.form, name) not in asked_of]
     context = {
         **frame_of(at, page),
-        "sections": _sections(at, faults),
+        "sections": sections,
         "faults": faults,
-        "say": say,
+        "wrong": sum(len(found.faults) for found in sections),
+        "say": "".join([say, *beyond]),
         "challenge": asked,
         "ask": ask,
         "trap": TRAP,
