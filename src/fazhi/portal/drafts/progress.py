@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fazhi.cases.models import Case
 from fazhi.consultations import reading
@@ -88,9 +88,11 @@ def public_cases(jurisdiction: Jurisdiction, today: date) -> QuerySet[Case]:
             named = progress.hidden_when
             of_kind &= ~Q(**{f"data__{named.field}__contains": [named.has]}) & ~Q(**{f"data__{named.field}": named.has})
         shown |= of_kind
-    notice = notices.public(jurisdiction, on=today).filter(case=OuterRef("pk")).order_by()
-    consultation = reading.public(jurisdiction).filter(case=OuterRef("pk")).order_by()
-    found = Case.objects.filter(shown, Exists(notice) | Exists(consultation), jurisdiction=jurisdiction)
+    procedures = [progress.procedure for progress in kinds().progress]
+    noticed = notices.public(jurisdiction, on=today).filter(procedure__in=procedures).order_by().values("case")
+    asked = reading.public(jurisdiction).exclude(case=None).order_by().values("case")
+    # From the few that are public to their cases: the other way round every case of the procedures would be read.
+    found = Case.objects.filter(shown, pk__in=noticed.union(asked), jurisdiction=jurisdiction)
     return found.select_related("organization").order_by("-opened_on", "-id")
 
 
