@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-from fazhi.figures.compiling.counts import Count
+from fazhi.figures.compiling.counts import Count, open_within
 from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
 from fazhi.figures.dimensions import By, Key, key_of
 from fazhi.figures.language.definition import Counted
@@ -154,9 +154,7 @@ def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
 def _narrowed(group: Sequence[Count], scope: Scope, days: Sequence[date] = ()) -> Sql:
     """What an index serves: the jurisdiction, the bodies, the period, the procedures or the register."""
     first = group[0]
-    placed = first.placed
-    if days:
-        placed = sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(days[-1]), value(days[0]))
+    placed = open_within(days[0], days[-1]) if days else first.placed
     parts = [scope.condition(first.source.area, first.unit), placed]
     if first.figure.counts is Counted.ENTRIES:
         parts.append(sql("r.register = ANY({})", value(sorted({count.figure.sources[0] for count in group}))))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fazhi.figures.counting import Asked, By, Key, Value, definitions, table, values
@@ -51,9 +51,8 @@ class Call:
     @property
     def key(self) -> str:
         """Says what is asked, definitions included: a figure that is defined otherwise is another one."""
-        _, known = definitions(self._asked)
         period = f"{self.period.first}/{self.period.last}"
-        call = f"{period}/{self.by or ''}/{_fingerprint(tuple(known.items()))}/{','.join(self.names)}"
+        call = f"{period}/{self.by or ''}/{_fingerprint(tuple(self._known.items()))}/{','.join(self.names)}"
         return hashlib.sha256(call.encode()).hexdigest()[:24]
 
     def count(self, *, scope: Scope, today: date) -> Cells:
@@ -68,8 +67,7 @@ class Call:
 
     def read(self, cells: Cells) -> dict[str, dict[Key, Value]]:
         """What `count` gave, as pages use it."""
-        _, known = definitions(self._asked)
-        return {name: {_key(row[0]): _unpacked(known[name], row) for row in cells[name]} for name in self.names}
+        return {name: {_key(row[0]): _unpacked(self._known[name], row) for row in cells[name]} for name in self.names}
 
     def on(self, today: date, *, before: date) -> Call:
         """The call as the same page makes it ``today``, which it made on the day ``before``.
@@ -83,6 +81,10 @@ class Call:
     @property
     def _asked(self) -> Asked:
         return self.own or self.names
+
+    @cached_property
+    def _known(self) -> Mapping[str, Figure]:
+        return definitions(self._asked)[1]
 
 
 @lru_cache(maxsize=512)

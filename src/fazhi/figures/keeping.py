@@ -11,6 +11,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from fazhi.figures.calls import Call, Cells
 from fazhi.figures.counting import Asked, By, Key, Value
@@ -70,31 +71,27 @@ class Numbers:
         """As `counting.table`."""
         return self._found(Call.of(asked, period=period, by=by))
 
-    def keep(self) -> bool:
-        """Keeps what was counted. True where what is kept has grown old: `renewing` counts it anew."""
+    def keep(self) -> str:
+        """Keeps what was counted; gives the key of what is kept where that has grown old: `renewing` counts it anew."""
         if not self.page:
-            return False
+            return ""
         if self.row is None or self._took:
             self._write()
         elif self.row.seen_at < self.at - NOTED:
             KeptNumbers.objects.filter(key=self.row.key).update(seen_at=self.at)
-        return self.is_stale
+        return self.row.key if self.row is not None and self.is_stale else ""
 
     def _write(self) -> None:
         asked = {key: call.to_json() for key, call in self._asked.items()}
-        KeptNumbers.objects.update_or_create(
-            key=key_of(self.page, self.scope, self.today),
-            defaults={
-                "page": self.page,
-                "jurisdiction": self.scope.jurisdiction_id,
-                "bodies": bodies_of(self.scope),
-                "today": self.today,
-                "asked": asked if self.row is None else {**self.row.asked, **asked},
-                "calls": self.kept,
-                "counted_at": self.counted_at,
-                "seen_at": self.at,
-                "took": self._took + (self.row.took if self.row else 0.0),
-            },
+        store(
+            self.page,
+            self.scope,
+            self.today,
+            asked=asked if self.row is None else {**self.row.asked, **asked},
+            calls=self.kept,
+            counted_at=self.counted_at,
+            seen_at=self.at,
+            took=self._took + (self.row.took if self.row else 0.0),
         )
 
     def _found(self, call: Call) -> dict[str, dict[Key, Value]]:
@@ -105,6 +102,12 @@ class Numbers:
             self.kept[key] = call.count(scope=self.scope, today=self.today)
             self._took += time.perf_counter() - began
         return call.read(self.kept[key])
+
+
+def store(page: str, scope: Scope, today: date, **counted: Any) -> None:
+    """Keeps numbers in place of those that were kept of the page on that day; ``counted``: the other columns."""
+    named = {"page": page, "jurisdiction": scope.jurisdiction_id, "bodies": bodies_of(scope), "today": today}
+    KeptNumbers.objects.update_or_create(key=key_of(page, scope, today), defaults={**named, **counted})
 
 
 def key_of(page: str, scope: Scope, today: date) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from fazhi.figures.calls import Call
-from fazhi.figures.keeping import OLDEST, key_of
+from fazhi.figures.keeping import OLDEST, store
 from fazhi.figures.models import KeptNumbers
 from fazhi.figures.scopes import Scope
 
@@ -31,19 +31,15 @@ def renew(key: str, *, today: date, at: datetime) -> bool:
     calls = [Call.from_json(each).on(today, before=row.today) for each in row.asked.values()]
     began = time.perf_counter()
     counted = {call.key: call.count(scope=scope, today=today) for call in calls}
-    KeptNumbers.objects.update_or_create(
-        key=key_of(row.page, scope, today),
-        defaults={
-            "page": row.page,
-            "jurisdiction": row.jurisdiction,
-            "bodies": row.bodies,
-            "today": today,
-            "asked": {call.key: call.to_json() for call in calls},
-            "calls": counted,
-            "counted_at": at,
-            "seen_at": row.seen_at,
-            "took": time.perf_counter() - began,
-        },
+    store(
+        row.page,
+        scope,
+        today,
+        asked={call.key: call.to_json() for call in calls},
+        calls=counted,
+        counted_at=at,
+        seen_at=row.seen_at,
+        took=time.perf_counter() - began,
     )
     if row.today != today:
         row.delete()

@@ -63,8 +63,8 @@ class Asked:
 
     def keep(self) -> None:
         """Keeps what was counted; where it has grown old, has it counted anew while the page is already shown."""
-        if self.numbers.keep() and self.numbers.row is not None:
-            ask_to_renew(self.numbers.row.key)
+        if old := self.numbers.keep():
+            ask_to_renew(old)
 
     @property
     def unit_id(self) -> int | None:

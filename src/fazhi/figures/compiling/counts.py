@@ -170,7 +170,12 @@ def _standing(figure: Figure, period: Period, today: date) -> Sql:
     day = _day_of(figure, period, today)
     if figure.counts is Counted.ENTRIES:
         return _entries_on(figure, day, today)
-    return sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(day), value(day))
+    return open_within(day, day)
+
+
+def open_within(first: date, last: date) -> Sql:
+    """Cases that were open on some day from the first to the last; on one day, where both are the same."""
+    return sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(last), value(first))
 
 
 def _day_of(figure: Figure, period: Period, today: date) -> date:
