@@ -95,7 +95,7 @@ def row_of(act: StoredAct) -> ActRow:
     body = json.loads(act.body)
     days = body["performed_on"], datetime.fromisoformat(body["recorded_at"])
     texts = [body[name] for name in ("kind", "step", "result", "thread")]
-    return ActRow(UUID(body["case"]), *act, *texts, *days, body["person"]["id"])
+    return ActRow(UUID(body["case"]), *act, *texts, *days, body["person"]["id"], "administrative_penalty", 1)
 
 
 def written(number: int) -> Case:

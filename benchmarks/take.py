@@ -117,7 +117,8 @@ def sample_rows(actor: Actor, case: Case) -> dict[str, object]:
     informed(actor, case)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT jurisdiction_id, kind, step, result, thread, person_id, performed_on, recorded_at, body, hash"
+            "SELECT jurisdiction_id, organization_id, procedure, kind, step, result, thread, person_id, performed_on,"
+            " recorded_at, body, hash"
             " FROM cases_act WHERE case_id = %s AND seq = 2",
             [case.pk],
         )
@@ -135,8 +136,9 @@ def write(other: psycopg.Connection, case: Case, rows: dict[str, object]) -> Non
     """The same rows in one transaction: lock, act, case, commit."""
     other.execute("SELECT id FROM cases_case WHERE id = %s FOR UPDATE", [case.pk])
     other.execute(
-        "INSERT INTO cases_act (case_id, seq, jurisdiction_id, kind, step, result, thread, person_id, performed_on,"
-        " recorded_at, body, hash) VALUES (%s, 2, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO cases_act (case_id, seq, jurisdiction_id, organization_id, procedure, kind, step, result, thread,"
+        " person_id, performed_on, recorded_at, body, hash)"
+        " VALUES (%s, 2, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [case.pk, *rows["act"]],
     )
     other.execute(

@@ -82,7 +82,10 @@ def test_schema_and_rights_cannot_be_changed(statement: str, web: psycopg.Connec
 
 
 def test_acts_can_be_read_and_added(web: psycopg.Connection, case: Case) -> None:
-    columns = "case_id, jurisdiction_id, kind, step, result, thread, person_id, performed_on, recorded_at, body, hash"
+    columns = (
+        "case_id, jurisdiction_id, organization_id, procedure, kind, step, result, thread, person_id, performed_on,"
+        " recorded_at, body, hash"
+    )
     web.execute(f"INSERT INTO cases_act (seq, {columns}) SELECT 2, {columns} FROM cases_act")
     assert web.execute("SELECT seq FROM cases_act ORDER BY seq").fetchall() == [(1,), (2,)]
 

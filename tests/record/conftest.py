@@ -20,7 +20,8 @@ TABLES = """
 create table cases_case (id uuid primary key, number text, header text, head_seq int, head_hash bytea,
   procedure text, edition date, organization_id text);
 create table cases_act (case_id uuid, seq int, body text, hash bytea, kind text, step text, result text, thread text,
-  performed_on date, recorded_at timestamptz, person_id bigint);
+  performed_on date, recorded_at timestamptz, person_id bigint,
+  procedure text, organization_id text);
 create table cases_checkpoint (size bigint primary key, root bytea, body text, signature bytea);
 create table cases_logentry (index bigint primary key, case_id uuid, seq int, leaf text);
 """
@@ -47,8 +48,8 @@ class Store:
             days = date.fromisoformat(body["performed_on"]), datetime.fromisoformat(body["recorded_at"])
             slugs = (body[key] for key in ("kind", "step", "result", "thread"))
             self.connection.execute(
-                "insert into cases_act values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [case, act.seq, act.body.decode(), act.hash, *slugs, *days, body["person"]["id"]],
+                "insert into cases_act values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [case, act.seq, act.body.decode(), act.hash, *slugs, *days, body["person"]["id"], *COLUMNS[::2]],
             )
         return case
 

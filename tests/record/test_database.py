@@ -75,7 +75,7 @@ def test_changed_body_is_found_at_its_act(three: Store) -> None:
     [
         ("step", "decide"), ("step", None), ("result", "refused"), ("thread", "other"), ("kind", "correction"),
         ("performed_on", "2026-01-01"), ("recorded_at", "2026-01-01T00:00:00+00:00"), ("person_id", 8),
-        ("person_id", None),
+        ("person_id", None), ("procedure", "other"), ("organization_id", "market"),
     ],
 )  # fmt: skip
 def test_changed_column_is_found_at_its_act(three: Store, column: str, value: object) -> None:

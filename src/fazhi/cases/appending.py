@@ -90,7 +90,7 @@ class Pending:
         self._head = act_hash(self._head, body)
         self._batch.acts.append(
             (
-                *(case.pk, case.jurisdiction_id, seq, str(entry.kind)),
+                *(case.pk, case.jurisdiction_id, case.organization_id, case.procedure, seq, str(entry.kind)),
                 *(about.get("step", ""), about.get("result", ""), about.get("thread", "")),
                 *(entry.person.pk if entry.person else None, on, self.at, body.decode(), self._head, entry.key),
             )

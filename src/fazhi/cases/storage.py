@@ -20,8 +20,8 @@ from fazhi.cases.projections import Shift
 
 ACT = """
 act AS (
-  INSERT INTO cases_act (case_id, jurisdiction_id, seq, kind, step, result, thread, person_id, performed_on,
-                         recorded_at, body, hash, key)
+  INSERT INTO cases_act (case_id, jurisdiction_id, organization_id, procedure, seq, kind, step, result, thread,
+                         person_id, performed_on, recorded_at, body, hash, key)
   VALUES {rows}
 )"""
 CLOCK = """
@@ -87,7 +87,7 @@ UPDATE cases_case SET data = %s, state = %s, facts = %s, outcome = %s, closed_on
 WHERE id = %s
 """
 TITLE = ", title = %s, search = %s::tsvector"
-COLUMNS = 13
+COLUMNS = 15
 
 
 @dataclass

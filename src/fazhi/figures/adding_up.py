@@ -82,13 +82,18 @@ def _over_groups(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     days = sorted({count.stood_on for count in group if count.stood_on is not None})
     inner = {"k": key or Sql("NULL")} | {_alias(column): Sql(column) for column in columns} | _since(days)
     named = joined(", ", [sql(f"{{}} AS {name}", part) for name, part in inner.items()])
-    where = _narrowed(group, scope, days)
-    numbers = joined(", ", [Sql(str(place + 1)) for place in range(len(inner))])
-    rows = first.source.rows(named, where)
-    groups = sql("SELECT {}, count(*) AS n FROM {} WHERE {} GROUP BY {}", named, rows, where, numbers)
+    wheres = [every(_narrowed(group, scope, placed)) for placed in (open_within(days[0], days[-1]) if days else [None])]
+    rows = first.source.rows(named, *wheres)
+    counted = "SELECT {}, count(*) AS n FROM {} WHERE {} GROUP BY {}"
+    groups = joined(" UNION ALL ", [sql(counted, named, rows, where, _places(len(inner))) for where in wheres])
     over = [every([_over(count.where), _stood(count, days)]) for count in group]
     sums = joined(", ", [sql("sum(g.n) FILTER (WHERE {})", each) for each in over])
     return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, groups)
+
+
+def _places(count: int) -> Sql:
+    """The first columns, as GROUP BY names them."""
+    return Sql(", ".join(str(place + 1) for place in range(count)))
 
 
 def _since(days: Sequence[date]) -> dict[str, Sql]:
@@ -118,25 +123,54 @@ def _over(part: Sql) -> Sql:
 def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     first = group[0]
     key = key_of(first, by) or Sql("NULL")
-    where = _narrowed(group, scope)
     if first.distinct is not None:
-        return _over_cases(group, first.distinct, key, where)
-    sums = joined(", ", [_sum(count) for count in group])
-    key, sums, where, rows = _unpacking(first.source.rows(key, sums, where), key, sums, where)
+        return _over_cases(group, key, scope)
+    shared, own = _shared(group)
+    where = every([*_narrowed(group, scope), *shared])
+    sums = joined(", ", [_sum(count, every(conditions)) for count, conditions in zip(group, own, strict=True)])
+    key, sums, rows = _unpacking(first.source.rows(key, sums, where), key, sums)
     return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, rows, where)
 
 
-def _over_cases(group: Sequence[Count], case: Sql, key: Sql, where: Sql) -> Sql:
-    """Counts each case once: whether any of its rows is one of a figure's, and then the cases for which it is."""
-    of_rows = [sql(f"{{}} AS f{place}", count.where) for place, count in enumerate(group)]
-    asked = joined(", ", [sql("{} AS k, {} AS id", key, case), *of_rows])
-    asked, where, rows = _unpacking(group[0].source.rows(asked, case), asked, where)
-    # OFFSET 0 holds the two apart: sorted by case are the answers, not the fields from which they come.
-    answers = sql("SELECT {} FROM {} WHERE {} OFFSET 0", asked, rows, where)
-    any_of = joined(", ", [Sql(f"bool_or(a.f{place}) AS f{place}") for place in range(len(group))])
-    cases = sql("SELECT a.k, {} FROM ({}) a GROUP BY a.id, 1", any_of, answers)
-    sums = joined(", ", [Sql(f"count(*) FILTER (WHERE g.f{place})") for place in range(len(group))])
-    return sql("SELECT g.k, {} FROM ({}) g GROUP BY 1", sums, cases)
+def _over_cases(group: Sequence[Count], key: Sql, scope: Scope) -> Sql:
+    """Counts each case once: what rows tell is gathered by case, and only then are the case and its fields read."""
+    shared, own = _shared(group)
+    of_row, of_case = _parted([*_narrowed(group, scope), *shared])
+    parted = [_parted(conditions) for conditions in own]
+    asked: list[Sql] = []
+    for told, _ in parted:
+        if every(told) not in asked:
+            asked.append(every(told))
+    by_row = _is_of_row(key)
+    keys = [Sql("r.case_id AS id"), *([sql("{} AS k", key)] if by_row else [])]
+    named = [*keys, *(sql(f"bool_or({{}}) AS f{place}", part) for place, part in enumerate(asked))]
+    rows = group[0].source.rows(*named, *of_row)
+    # OFFSET 0 keeps the two apart: a case is read once, however many of its rows there are.
+    gathered = "SELECT {} FROM {} WHERE {} GROUP BY {} OFFSET 0"
+    cases = sql(gathered, joined(", ", named), rows, every(of_row), _places(len(keys)))
+    over = [every([Sql(f"a.f{asked.index(every(told))}"), *rest]) for told, rest in parted]
+    sums = joined(", ", [sql("count(*) FILTER (WHERE {})", each) for each in over])
+    key = Sql("a.k") if by_row else key
+    known = any(_COLUMN.search(part.text) for part in (key, sums, *of_case))
+    found = sql("({}) a" + (" JOIN cases_case c ON c.id = a.id" if known else ""), cases)
+    key, sums, found = _unpacking(found, key, sums)
+    return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, found, every(of_case))
+
+
+def _shared(group: Sequence[Count]) -> tuple[list[Sql], list[list[Sql]]]:
+    """Conditions of all figures alike, which narrow the rows for all, and those that each has for itself."""
+    shared = [part for part in group[0].conditions if all(part in count.conditions for count in group)]
+    return shared, [[part for part in count.conditions if part not in shared] for count in group]
+
+
+def _parted(conditions: Sequence[Sql]) -> tuple[list[Sql], list[Sql]]:
+    """Those that are asked of a row, and those that are asked of its case alone."""
+    of_row = [part for part in conditions if _is_of_row(part)]
+    return of_row, [part for part in conditions if not _is_of_row(part)]
+
+
+def _is_of_row(part: Sql) -> bool:
+    return any(column.startswith("r.") for column in _COLUMN.findall(part.text))
 
 
 def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
@@ -151,11 +185,10 @@ def _unpacking(rows: Sql, *parts: Sql) -> list[Sql]:
     return [*unpacked, replace(rows, text=_UNPACKED.format(rows.text, fields))]
 
 
-def _narrowed(group: Sequence[Count], scope: Scope, days: Sequence[date] = ()) -> Sql:
+def _narrowed(group: Sequence[Count], scope: Scope, placed: Sql | None = None) -> list[Sql]:
     """What an index serves: the jurisdiction, the bodies, the period, the procedures or the register."""
     first = group[0]
-    placed = open_within(days[0], days[-1]) if days else first.placed
-    parts = [scope.condition(first.source.area, first.unit), placed]
+    parts = [*scope.conditions(first.source.area, first.unit), placed or first.placed]
     if first.figure.counts is Counted.ENTRIES:
         parts.append(sql("r.register = ANY({})", value(sorted({count.figure.sources[0] for count in group}))))
     elif all(count.procedures for count in group):
@@ -164,10 +197,10 @@ def _narrowed(group: Sequence[Count], scope: Scope, days: Sequence[date] = ()) -
     if first.figure.counts is Counted.ACTS:
         steps = sorted({step.partition(".")[0] for count in group for step in count.figure.steps})
         parts.append(sql("r.step = ANY({})", value(steps)))
-    return every(parts)
+    return parts
 
 
-def _sum(count: Count) -> Sql:
+def _sum(count: Count, where: Sql) -> Sql:
     if count.measure is not None:
-        return sql("sum({}) FILTER (WHERE {})", count.measure, count.where)
-    return sql("count(*) FILTER (WHERE {})", count.where)
+        return sql("sum({}) FILTER (WHERE {})", count.measure, where)
+    return sql("count(*) FILTER (WHERE {})", where)

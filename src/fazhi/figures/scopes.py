@@ -50,7 +50,11 @@ class Scope:
 
     def condition(self, area: str, unit: Sql) -> Sql:
         """The scope as a condition on a record's jurisdiction and body."""
+        return every(self.conditions(area, unit))
+
+    def conditions(self, area: str, unit: Sql) -> list[Sql]:
+        """The two, each for itself: all hold."""
         whose = [sql(f"{area} = {{}}", value(self.jurisdiction_id))]
         if self.organizations is not None:
             whose.append(sql("{} = ANY({}::bigint[])", unit, value(sorted(self.organizations))))
-        return every(whose)
+        return whose

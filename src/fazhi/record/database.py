@@ -24,7 +24,8 @@ _moment = datetime.fromisoformat
 
 _CASES = """select id, number, header, head_seq, head_hash, procedure, edition, organization_id
 from cases_case {} order by id"""
-_ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on::text, recorded_at, person_id
+_ACTS = """select case_id, seq, body, hash, kind, step, result, thread, performed_on::text, recorded_at, person_id,
+procedure, organization_id
 from cases_act {} order by case_id, seq"""
 _ENTRIES = """select e.index, e.leaf, a.hash, c.header, null, null
 from cases_logentry e left join cases_act a on a.case_id = e.case_id and a.seq = e.seq
@@ -52,7 +53,10 @@ class CaseRow(NamedTuple):
 
 
 class ActRow(NamedTuple):
-    """A row of cases_act; `body` as bytes, the day as ISO 8601. What follows `hash` repeats the body, for indexes."""
+    """A row of cases_act; `body` as bytes, the day as ISO 8601.
+
+    What follows `hash` repeats the body, and the last two the header of the case, for indexes.
+    """
 
     case_id: UUID
     seq: int
@@ -65,6 +69,8 @@ class ActRow(NamedTuple):
     performed_on: str
     recorded_at: datetime
     person_id: int | None
+    procedure: str
+    organization_id: int
 
 
 @dataclass(frozen=True)
@@ -198,10 +204,16 @@ def _verify_row(
         # The number is given once, in the act that opens the case.
         if "number" in body and body["number"] != row.number:
             return f"所记案号是 {body['number']}，案件的列却是 {row.number}。"
+        for name in ("procedure", "organization_id"):
+            if getattr(act, name) != getattr(row, name):
+                return f"的列 {name}（{getattr(act, name)}）与案件（{getattr(row, name)}）不一致。"
         return column_fault(act, body)
 
     verdict = verify_case(row.header.encode(), acts, attachment=attachment, head=head, form=form, also=fault)
-    found = verdict.first_break or _header_fault(row)
+    found = verdict.first_break
+    if found is None or found.kind == "column":
+        # Acts repeat what the case's columns say: where these are wrong, that is what happened.
+        found = _header_fault(row) or found
     if found:
         tally.broken.append(BrokenCase(row.id, row.number, found))
     tally.acts += verdict.acts
@@ -226,7 +238,7 @@ def _header_fault(row: CaseRow) -> Break | None:
 
 def column_fault(act: ActRow, body: dict[str, Any]) -> str | None:
     """Which column beside the body says something else than the body; nothing and empty text count as the same."""
-    _, _, _, _, kind, step, result, thread, performed_on, recorded_at, person_id = act
+    _, _, _, _, kind, step, result, thread, performed_on, recorded_at, person_id, *_ = act
     # It runs for every act ever recorded: only what differs, or is missing, is looked at again.
     try:
         if (

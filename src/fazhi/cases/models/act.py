@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from fazhi.cases.models.case import Case
 from fazhi.files.models import KeptFile
-from fazhi.government.models import Jurisdiction, Person
+from fazhi.government.models import Jurisdiction, Organization, Person
 
 
 class ActKind(models.TextChoices):
@@ -30,6 +30,11 @@ class Act(models.Model):
     # Without indexes of their own: those below begin with them.
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="acts")
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, db_index=False, related_name="+")
+    # Of the case, which never changes them: acts are counted without looking at it.
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, db_index=False, verbose_name="办理单位", related_name="+"
+    )
+    procedure = models.CharField("程序", max_length=60)
     seq = models.PositiveIntegerField("序号")
     kind = models.CharField(max_length=12, choices=ActKind)
     step = models.CharField("步骤", max_length=60, blank=True)
@@ -53,7 +58,9 @@ class Act(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["jurisdiction", "step", "performed_on"], include=["case", "result", "kind"], name="act_by_step"
+                fields=["jurisdiction", "procedure", "step", "performed_on"],
+                include=["case", "organization", "result", "kind"],
+                name="act_by_step",
             )
         ]
 

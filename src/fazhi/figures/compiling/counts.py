@@ -17,8 +17,8 @@ from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
 from fazhi.figures.periods import Period
 from fazhi.procedures.casework.short_facts import DONE, SHORT
-from fazhi.procedures.conditions import parse
-from fazhi.procedures.conditions.tree import Reference, walk
+from fazhi.procedures.conditions import Expression, parse
+from fazhi.procedures.conditions.tree import Binary, Reference, walk
 from fazhi.procedures.language.fields import Kind
 
 _OBJECTS = frozenset({Kind.ORGANIZATION})
@@ -29,20 +29,24 @@ _VALIDITY = frozenset({"state", "in_force"})
 class Count:
     """A figure compiled for a period and a day of asking.
 
-    ``placed`` says that a record falls into the period, ``day`` by which day (None for what stood on one); ``where`` is
-    the figure's own. ``measure`` is what is summed, None where records are counted; ``distinct`` what they are counted
-    by. ``stood_on``: for what counts cases that were open on a day, that day.
+    ``placed`` says that a record falls into the period, ``day`` by which day (None for what stood on one);
+    ``conditions`` are the figure's own, all of which hold. ``measure`` is what is summed, None where records are
+    counted; ``distinct`` what they are counted by. ``stood_on``: the day on which cases that are counted were open.
     """
 
     figure: Figure
     source: Source
     placed: Sql
-    where: Sql
+    conditions: tuple[Sql, ...]
     day: Sql | None
     kind: Sql | None
     measure: Sql | None
     distinct: Sql | None
     stood_on: date | None = None
+
+    @property
+    def where(self) -> Sql:
+        return every(self.conditions)
 
     @property
     def predicate(self) -> Sql:
@@ -78,14 +82,14 @@ def count_of(figure: Figure, period: Period, today: date) -> Count:
     stands = name in naming.STANDING
     day = None if stands else compiled(Reference(name), columns)
     placed = _standing(figure, period, today) if day is None else within(source, name, day, period.first, period.last)
-    own = [_of(figure), Sql(source.always), _condition(figure, columns, stands)]
+    own = [*_of(figure), Sql(source.always), *_condition(figure, columns, stands)]
     if figure.counts is Counted.ENTRIES and stands:
-        own = [_of(figure)]
+        own = _of(figure)
     return Count(
         figure,
         source,
         placed,
-        every(own),
+        tuple(part for part in own if part.text),
         day,
         compiled(parse(figure.kind), columns) if figure.kind else None,
         compiled(parse(figure.total), columns) if figure.total else None,
@@ -117,7 +121,7 @@ def columns_of(figure: Figure, today: date, kept: str = "") -> Columns:
     )
 
 
-def _of(figure: Figure) -> Sql:
+def _of(figure: Figure) -> list[Sql]:
     """Whose records: procedures, a register, kinds of plans; and of what steps or limits."""
     parts = []
     if figure.counts in OF_PROCEDURES and figure.sources:
@@ -132,7 +136,7 @@ def _of(figure: Figure) -> Sql:
         parts.append(_steps(figure))
     if figure.limits:
         parts.append(sql('r."limit" = ANY({})', value(list(figure.limits))))
-    return every(parts)
+    return parts
 
 
 def _steps(figure: Figure) -> Sql:
@@ -145,7 +149,7 @@ def _steps(figure: Figure) -> Sql:
     return joined(" OR ", parts)
 
 
-def _condition(figure: Figure, columns: Columns, stands: bool) -> Sql:
+def _condition(figure: Figure, columns: Columns, stands: bool) -> list[Sql]:
     """The figure's own condition, and what goes without saying unless it speaks of it."""
     parts, read = _own(figure, columns)
     if figure.counts is Counted.ENTRIES and not stands and not read & _VALIDITY:
@@ -154,15 +158,24 @@ def _condition(figure: Figure, columns: Columns, stands: bool) -> Sql:
         parts.append(Sql("NOT r.is_branch"))
     if figure.counts is Counted.BULLETINS:
         parts.append(Sql("r.issued_at IS NOT NULL"))
-    return every(parts)
+    return parts
 
 
 def _own(figure: Figure, columns: Columns) -> tuple[list[Sql], set[str]]:
-    """The condition that the figure states, if any, and the names it reads: what it speaks of is not narrowed else."""
+    """What the figure's condition joins by 且, and the names it reads: what it speaks of is not narrowed else."""
     if not figure.where:
         return [], set()
     node = parse(figure.where)
-    return [compiled(node, columns)], {each.name for each in walk(node) if isinstance(each, Reference)}
+    return [compiled(each, columns) for each in _joined(node)], {
+        each.name for each in walk(node) if isinstance(each, Reference)
+    }
+
+
+def _joined(node: Expression) -> list[Expression]:
+    """The conditions that `&&` joins, each for itself: some are asked of a row, some of its case."""
+    if isinstance(node, Binary) and node.sign == "&&":
+        return [*_joined(node.left), *_joined(node.right)]
+    return [node]
 
 
 def _standing(figure: Figure, period: Period, today: date) -> Sql:
@@ -170,12 +183,16 @@ def _standing(figure: Figure, period: Period, today: date) -> Sql:
     day = _day_of(figure, period, today)
     if figure.counts is Counted.ENTRIES:
         return _entries_on(figure, day, today)
-    return open_within(day, day)
+    return joined(" OR ", [sql("({})", part) for part in open_within(day, day)])
 
 
-def open_within(first: date, last: date) -> Sql:
-    """Cases that were open on some day from the first to the last; on one day, where both are the same."""
-    return sql("c.opened_on <= {} AND (c.closed_on IS NULL OR c.closed_on > {})", value(last), value(first))
+def open_within(first: date, last: date) -> list[Sql]:
+    """Cases that were open on some day from the first to the last: those that still are, and those closed later.
+
+    No case is both, and each is found by an index.
+    """
+    since = sql("c.opened_on <= {} AND ", value(last))
+    return [since + Sql("c.closed_on IS NULL"), since + sql("c.closed_on > {}", value(first))]
 
 
 def _day_of(figure: Figure, period: Period, today: date) -> date:

@@ -85,12 +85,12 @@ SOURCES = {
         model="cases.Act",
         key="r.id",
         join=JOIN,
-        procedure="c.procedure",
+        procedure="r.procedure",
         narrow=frozenset(
-            {"r.step", "r.result", "r.kind", "r.performed_on", "c.procedure", "c.outcome", "c.organization_id"}
+            {"r.step", "r.result", "r.kind", "r.performed_on", "r.procedure", "r.organization_id", "c.outcome"}
         ),
         area="r.jurisdiction_id",
-        unit="c.organization_id",
+        unit="r.organization_id",
         plain=_CASE | {"performed_on": "r.performed_on", "result": "NULLIF(r.result, '')"},
         kept="c.data",
         facts="c.facts",
