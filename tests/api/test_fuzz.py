@@ -47,6 +47,14 @@ def test_upload_without_a_boundary_is_told_so(officer: Caller, kind: str) -> Non
     assert "boundary" in answer.json()["detail"]
 
 
+def test_form_in_other_characters_is_told_so(officer: Caller) -> None:
+    client = Client(headers={"Authorization": f"Bearer {officer.secret}"}, raise_request_exception=False)
+    kind = "application/x-www-form-urlencoded; charset=utf-7"
+    answer = client.generic("POST", "/api/v1/files", b"<x/>", kind)
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:fazhi:problem:unreadable")
+    assert "UTF-8" in answer.json()["detail"]
+
+
 def test_field_that_no_procedure_knows_is_told_at_every_step(officer: Caller, case: Case) -> None:
     for step in case.definition.steps:
         answer = officer.post(f"/cases/{case.pk}/acts", {"step": step, "performed_on": "2026-03-02", "data": {"x": 1}})

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -36,6 +36,7 @@ TITLES = {
     500: "系统故障",
 }
 BROKEN_UPLOAD = "上传的内容不是完整的 multipart/form-data：请检查请求头的 boundary，并把文件放在 file 一项里。"
+OTHER_CHARACTERS = "请求的内容不是 UTF-8 编码：请按 UTF-8 编码后重新发送，请求头的 charset 也写 utf-8。"
 TOO_LARGE = "请求内容超过上限，大的材料请用 POST /files 逐个上传。"
 
 logger = logging.getLogger("fazhi.api")
@@ -87,6 +88,7 @@ def handle(api: NinjaAPI) -> None:
         (ValidationError, _invalid),
         (RequestDataTooBig, lambda _: problem(413, TOO_LARGE, code="too-large")),
         (SuspiciousOperation, lambda _: problem(400, "请求不合规范，已拒绝。", code="unreadable")),
+        (BadRequest, lambda _: problem(400, OTHER_CHARACTERS, code="unreadable")),
         (MultiPartParserError, lambda _: problem(400, BROKEN_UPLOAD, code="unreadable")),
         (UnreadablePostError, lambda _: problem(400, "请求没有传完，请重试。", code="unreadable")),
         (Throttled, _throttled),
