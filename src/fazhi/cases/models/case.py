@@ -52,8 +52,6 @@ class Case(models.Model):
         verbose_name = "案件"
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "number"], name="one_case_a_number")]
         indexes = [
-            # Acts that are counted ask of what procedure their case is, and of what body: of nothing more than this.
-            models.Index(fields=["id", "procedure"], include=["organization"], name="case_of_procedure"),
             # Partial, because PostgreSQL does not take the rows under one NULL for sorted by the next column.
             models.Index(fields=["jurisdiction", "due_on", "id"], condition=OPEN, name="case_worklist"),
             models.Index(fields=["jurisdiction", "-closed_on", "-id"], condition=~OPEN, name="case_closed"),
@@ -76,6 +74,12 @@ class Case(models.Model):
                 fields=["jurisdiction", "opened_on"],
                 include=["id", "procedure", "organization", "outcome", "closed_on"],
                 name="case_for_figures",
+            ),
+            models.Index(
+                fields=["jurisdiction", "opened_on"],
+                include=["id", "procedure", "organization", "outcome", "closed_on"],
+                condition=OPEN,
+                name="case_open_for_figures",
             ),
             models.Index(
                 fields=["jurisdiction", "closed_on"],
