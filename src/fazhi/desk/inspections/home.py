@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from fazhi.cases import queries
 from fazhi.cases.models import Case, Clock
@@ -46,7 +47,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "works": works,
         "holds": permissions.may(request.actor, DRAW_HOLD),
         "figures": _figures(request.actor, cases, today),
-        "today_lines": _lines(_planned(cases).filter(data__planned_on=today.isoformat()), today),
+        "today_lines": _lines(_planned(cases).filter(facts__planned_on=today.isoformat()), today),
         "next_lines": _lines(_next(cases, today), today),
         "rectifications": _rectifications(request.actor, today),
         "draws": draws_to_open(request.actor),
@@ -71,8 +72,16 @@ def draws_to_open(actor: Actor) -> list[Draw]:
     if not permissions.may(actor, CASE_WORK):
         return []
     found = list(waiting(actor, [DrawState.PUBLISHED]).order_by("-frozen_at")[:SHOWN])
+    if not found:
+        return []
+    # Opened by the body that drew, and not before: those few are looked into, not all inspections there ever were.
+    since = inspections().filter(
+        jurisdiction__in={each.jurisdiction_id for each in found},
+        organization__in={each.organization_id for each in found},
+        opened_on__gte=min(localdate(each.frozen_at) for each in found),
+    )
     ids = [str(each.pk) for each in found]
-    opened = set(inspections().filter(data__draw__in=ids).values_list("data__draw", flat=True))
+    opened = set(since.filter(data__draw__in=ids).values_list("data__draw", flat=True))
     return [each for each in found if str(each.pk) not in opened]
 
 
@@ -93,11 +102,11 @@ def _planned(cases: QuerySet[Case]) -> QuerySet[Case]:
 def _next(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     until = (today + AHEAD).isoformat()
     # ISO dates sort as text.
-    return _planned(cases).filter(data__planned_on__gt=today.isoformat(), data__planned_on__lte=until)
+    return _planned(cases).filter(facts__planned_on__gt=today.isoformat(), facts__planned_on__lte=until)
 
 
 def _lines(cases: QuerySet[Case], today: date) -> list[Line]:
-    found = [visit_of(case) for case in cases.order_by("data__planned_on", "pk")[:SHOWN]]
+    found = [visit_of(case) for case in cases.order_by("facts__planned_on", "pk")[:SHOWN]]
     return [Line(each, visit_mark(each, today), _address(each.case)) for each in found]
 
 
@@ -107,7 +116,7 @@ def _address(case: Case) -> str:
 
 def _figures(actor: Actor, cases: QuerySet[Case], today: date) -> Sequence[Figure]:
     ledger = reverse("desk:inspections:visits")
-    year = cases.filter(acts__step="inspect", acts__performed_on__year=today.year).distinct().count()
+    year = cases.filter(acts__step="inspect", acts__performed_on__year=today.year).values("pk").distinct().count()
     late, due = publication_overdue(actor, today).count(), rectifications_due(actor, today).count()
     open_cases = cases.filter(closed_on=None).count()
     return [

@@ -24,7 +24,7 @@ def to_visit(actor: Actor, now: datetime) -> Work:
     if not permissions.may(actor, CASE_WORK):
         return Work((), 0)
     today = now.date().isoformat()
-    cases = queries.visible_cases(actor).filter(procedure=PROCEDURE, closed_on=None, data__planned_on=today)
+    cases = queries.visible_cases(actor).filter(procedure=PROCEDURE, closed_on=None, facts__planned_on=today)
     own = cases.filter(data__officers__contains=[{"id": str(actor.person.pk)}]).exclude(acts__step="inspect")
     items = [
         WorkItem(
