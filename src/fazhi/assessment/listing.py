@@ -80,7 +80,7 @@ class _Lister:
 def _first(found: Behind) -> Iterable[Model]:
     rows = found.records.order_by("pk")
     related = _RELATED.get(found.counts)
-    return rows.select_related(related)[:MOST_LISTED] if related else rows[:MOST_LISTED]
+    return rows.select_related(*related)[:MOST_LISTED] if related else rows[:MOST_LISTED]
 
 
 def _row(found: Behind, record: Any) -> list[str]:
@@ -91,7 +91,14 @@ def _day(moment: Any) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
 
 
-_RELATED = {Counted.ACTS: "case", Counted.CLOCKS: "case", Counted.FINDINGS: "case"}
+_RELATED: dict[Counted, tuple[str, ...]] = {
+    Counted.ACTS: ("case",),
+    Counted.CLOCKS: ("case",),
+    Counted.FINDINGS: ("case",),
+    Counted.CANDIDATES: ("exam", "organization"),
+    Counted.ATTENDANCES: ("training", "organization"),
+    Counted.APPLICATIONS: ("organization",),
+}
 _ROWS: dict[Counted, Callable[[Any], tuple[Any, ...]]] = {
     Counted.CASES: lambda r: (r.number, r.title, r.opened_on),
     Counted.ACTS: lambda r: (r.case.number, f"{r.case.title}（第 {r.seq} 项记录）", r.performed_on),
@@ -102,4 +109,10 @@ _ROWS: dict[Counted, Callable[[Any], tuple[Any, ...]]] = {
     Counted.FOLLOWUPS: lambda r: (r.number, r.matter, _day(r.issued_at)),
     Counted.PROBLEMS: lambda r: (r.number, r.text, _day(r.registered_at)),
     Counted.BULLETINS: lambda r: (r.number, r.title, _day(r.issued_at)),
+    # Who sat, who came and what citizens asked is not for everybody who reads a sheet.
+    Counted.EXAMS: lambda r: (r.pk, r.title, _day(r.opens_at)),
+    Counted.CANDIDATES: lambda r: (r.pk, f"{r.exam.title}（{r.organization}）", _day(r.exam.opens_at)),
+    Counted.TRAININGS: lambda r: (r.pk, r.title, r.held_on),
+    Counted.ATTENDANCES: lambda r: (r.pk, f"{r.training.title}（{r.organization}）", r.training.held_on),
+    Counted.APPLICATIONS: lambda r: (r.number, str(r.organization), _day(r.received_at)),
 }

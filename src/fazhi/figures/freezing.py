@@ -40,6 +40,11 @@ _HEADS = {
     Counted.FOLLOWUPS: "r.state",
     Counted.PROBLEMS: "r.state",
     Counted.BULLETINS: "r.issued_at::text",
+    Counted.EXAMS: "concat_ws('/', r.state, r.confirmed_at, r.revision)",
+    Counted.CANDIDATES: "concat_ws('/', r.sat, r.score, r.passed)",
+    Counted.TRAININGS: "concat_ws('/', r.hours, r.withdrawn_why)",
+    Counted.ATTENDANCES: "r.hours::text",
+    Counted.APPLICATIONS: "concat_ws('/', r.state, r.closed_at, r.satisfaction)",
 }
 """What changes when a record does."""
 

@@ -92,6 +92,10 @@ def _what(figure: Figure) -> str:
             return f"清单台账{sources}的条目"
         case Counted.TASKS:
             return f"{sources}的任务（不含大项）" if sources else "规划计划的任务（不含大项）"
+        case Counted.EXAMS | Counted.CANDIDATES:
+            return f"已发布考试的{'考生' if figure.counts is Counted.CANDIDATES else '场次'}（筹备中、已取消的不算）"
+        case Counted.TRAININGS | Counted.ATTENDANCES:
+            return f"登记的{figure.counts.label}（已作废的不算）"
     return figure.counts.label if figure.counts else ""
 
 

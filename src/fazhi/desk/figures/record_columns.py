@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fazhi import clock
 from fazhi.desk.cases.words import case_mark, finding_mark
 from fazhi.desk.components import Mark
+from fazhi.desk.figures.guarded_columns import APPLICATIONS, ATTENDANCES, CANDIDATES, EXAMS, TRAININGS
+from fazhi.desk.figures.listings import Listing, two_lines
 from fazhi.desk.lists import Column
 from fazhi.desk.plans.words import answering, task_mark
 from fazhi.desk.templatetags.desk import mark
 from fazhi.figures.language.definition import Counted
 from fazhi.procedures.casework.clocks import ClockState
 from fazhi.procedures.language.basis import Breach
+
+__all__ = ["LISTINGS", "STATE_COLOURS", "Listing"]
 
 _HEAVY = ("data", "state", "facts", "header", "search", "head_hash")
 _CASE_HEAVY = tuple(f"case__{name}" for name in _HEAVY)
@@ -30,24 +32,8 @@ STATE_COLOURS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A kind of record as a list. `rows` adds what its cells need; `words` are the fields that are searched."""
-
-    columns: Sequence[Column[Any]]
-    order: str
-    words: Sequence[str]
-    label: str
-    rows: Callable[[QuerySet[Any]], QuerySet[Any]]
-    unit_word: str = "条"
-
-
 def _case_url(pk: object) -> str:
     return reverse("desk:cases:case", args=[pk])
-
-
-def _two_lines(url: str, title: str, number: str) -> SafeString:
-    return format_html('<a href="{}">{}</a><br><span class="quiet number">{}</span>', url, title, number)
 
 
 def _of_case(label: str = "案件") -> tuple[Column[Any], ...]:
@@ -57,7 +43,7 @@ def _of_case(label: str = "案件") -> tuple[Column[Any], ...]:
             "case",
             label,
             lambda r: r.case.title,
-            cell=lambda r: _two_lines(_case_url(r.case_id), r.case.title, r.case.number),
+            cell=lambda r: two_lines(_case_url(r.case_id), r.case.title, r.case.number),
             wide=True,
             width=44,
         ),
@@ -107,7 +93,7 @@ CASES = Listing(
     (
         Column(
             "title", "案件", lambda c: c.title, wide=True, width=44,
-            cell=lambda c: _two_lines(_case_url(c.pk), c.title, c.number),
+            cell=lambda c: two_lines(_case_url(c.pk), c.title, c.number),
         ),
         Column("number", "案号", lambda c: c.number, sort="number", width=26, page=False),
         Column("unit", "单位", lambda c: str(c.organization), sort="organization__order", width=18),
@@ -215,7 +201,7 @@ FOLLOWUPS = Listing(
     (
         Column(
             "matter", "督办事项", lambda f: f.matter, wide=True, width=50,
-            cell=lambda f: _two_lines(reverse("desk:supervision:followup", args=[f.pk]), f.matter[:60], f.number),
+            cell=lambda f: two_lines(reverse("desk:supervision:followup", args=[f.pk]), f.matter[:60], f.number),
         ),
         Column("number", "编号", lambda f: f.number, sort="number", page=False, width=20),
         Column("unit", "承办单位", lambda f: str(f.unit), sort="unit__order", width=18),
@@ -233,7 +219,7 @@ PROBLEMS = Listing(
     (
         Column(
             "text", "问题", lambda p: p.text, wide=True, width=50,
-            cell=lambda p: _two_lines(reverse("desk:supervision:problem", args=[p.pk]), p.text[:60], p.number),
+            cell=lambda p: two_lines(reverse("desk:supervision:problem", args=[p.pk]), p.text[:60], p.number),
         ),
         Column("number", "编号", lambda p: p.number, sort="number", page=False, width=20),
         Column("unit", "责任单位", lambda p: str(p.unit), sort="unit__order", width=18),
@@ -273,4 +259,9 @@ LISTINGS: Mapping[Counted, Listing] = {
     Counted.FOLLOWUPS: FOLLOWUPS,
     Counted.PROBLEMS: PROBLEMS,
     Counted.BULLETINS: BULLETINS,
+    Counted.EXAMS: EXAMS,
+    Counted.CANDIDATES: CANDIDATES,
+    Counted.TRAININGS: TRAININGS,
+    Counted.ATTENDANCES: ATTENDANCES,
+    Counted.APPLICATIONS: APPLICATIONS,
 }

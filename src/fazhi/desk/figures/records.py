@@ -112,13 +112,13 @@ class RecordList(ListPage[Any]):
     # --- as a list ------------------------------------------------------------------------------------------------
 
     def rows(self) -> QuerySet[Any]:
-        return self.behind.records
+        return self.listing.within_reach(self.actor, self.behind.records)
 
     def dressed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return self.listing.rows(rows)
 
     def shown_columns(self) -> Sequence[Column[Any]]:
-        return self.listing.columns
+        return self.listing.shown_to(self.actor).columns
 
     def heading(self) -> str:
         return f"{self.figure.title}（{self.cell_title}）" if self.cell else self.figure.title
@@ -129,18 +129,33 @@ class RecordList(ListPage[Any]):
 
     @property
     def search_fields(self) -> Sequence[str]:  # type: ignore[override]  # as above
-        return self.listing.words
+        return self.listing.shown_to(self.actor).words
 
     @property
     def search_label(self) -> str:  # type: ignore[override]  # as above
-        return self.listing.label
+        return self.listing.shown_to(self.actor).label
 
     @property
     def unit_word(self) -> str:  # type: ignore[override]  # as above
         return self.listing.unit_word
 
+    @cached_property
+    def left_out(self) -> int:
+        """How many of the records counted this person may not look into."""
+        return self.behind.total - self.rows().count() if self.listing.hides else 0
+
+    @property
+    def hidden(self) -> str:
+        """What is said of them; '' where there are none."""
+        if not self.left_out or self.listing.hides is None:
+            return ""
+        how_many = f"其中 {self.left_out:,} {self.unit_word}" if self.rows().exists() else "这些记录"
+        return f"{how_many}不在您可以查看的范围内，没有列出；查看要有对这些单位的“{self.listing.hides.title}”权限。"
+
     @property
     def empty(self) -> str:  # type: ignore[override]  # with the period
+        if self.left_out:
+            return "计入的记录都不在您可以查看的范围内。"
         return f"{self.period_label}没有这项数据的记录。可以换一个统计期间或单位。"
 
     def extra(self) -> Mapping[str, Any]:

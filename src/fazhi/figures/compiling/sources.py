@@ -65,6 +65,19 @@ _BROKEN_DOWN = (
     " WHERE d.origin_id = r.id AND e.state = 'active' AND d.status <> 'dropped')"
 )
 """Left to yearly tasks (`plans.queries.at_work`): to count both would count every delay twice."""
+_CANDIDATES = "(SELECT count(*) FROM exams_candidate d WHERE d.exam_id = r.id{})"
+_SAID = "EXISTS (SELECT 1 FROM intake_message m WHERE m.application_id = r.id AND m.kind = '{}')"
+_HANDLED_AT = (
+    "(SELECT min(m.at) FROM intake_message m WHERE m.application_id = r.id"
+    " AND m.kind IN ('accepted', 'correction', 'answer', 'declined', 'transfer', 'merged'))"
+)
+_OVERDUE = "(r.state = 'received' AND r.due_on < {today})"
+LATE_NOTE = "期限届满仍未办理，已列入单位负责人待办。"
+"""As `intake.reminding` writes it: that day is kept nowhere else once something was done."""
+_NOTED = (
+    "EXISTS (SELECT 1 FROM intake_message m WHERE m.application_id = r.id AND m.kind = 'note' AND m.by_id IS NULL"
+    " AND m.text = '{}')"
+)
 JOIN = "JOIN cases_case c ON c.id = r.case_id"
 SOURCES = {
     Counted.CASES: Source(
@@ -200,6 +213,94 @@ SOURCES = {
         unit="NULL::bigint",
         plain={"issued_on": _day("r.issued_at")},
         moments={"issued_on": "r.issued_at"},
+    ),
+    Counted.EXAMS: Source(
+        table="exams_exam r",
+        model="exams.Exam",
+        key="r.id",
+        area="r.jurisdiction_id",
+        unit="r.organization_id",
+        plain={
+            "title": "r.title",
+            "held_on": _day("r.opens_at"),
+            "confirmed_on": _day("r.confirmed_at"),
+            "purpose": "r.purpose",
+            "mode": "r.mode",
+            "enrolled": _CANDIDATES.format(""),
+            "sat": _CANDIDATES.format(" AND d.passed IS NOT NULL"),
+            "passed": _CANDIDATES.format(" AND d.passed"),
+        },
+        moments={"held_on": "r.opens_at", "confirmed_on": "r.confirmed_at"},
+        always="r.state = 'published'",
+    ),
+    Counted.CANDIDATES: Source(
+        table="exams_candidate r JOIN exams_exam x ON x.id = r.exam_id",
+        model="exams.Candidate",
+        key="r.id",
+        area="x.jurisdiction_id",
+        unit="r.organization_id",
+        plain={
+            "title": "x.title",
+            "held_on": _day("x.opens_at"),
+            "purpose": "x.purpose",
+            "mode": "x.mode",
+            "sat_on": "r.sat_on",
+            "sat": "(r.passed IS NOT NULL)",
+            "passed": "r.passed",
+            "score": "r.score",
+            "attempts": "r.sat",
+            "certified": "EXISTS (SELECT 1 FROM exams_certificate d WHERE d.candidate_id = r.id)",
+            "staffing": "r.staffing",
+        },
+        moments={"held_on": "x.opens_at"},
+        always="x.state = 'published'",
+    ),
+    Counted.TRAININGS: Source(
+        table="exams_training r",
+        model="exams.Training",
+        key="r.id",
+        area="r.jurisdiction_id",
+        unit="r.organization_id",
+        plain={
+            "title": "r.title",
+            "held_on": "r.held_on",
+            "form": "r.form",
+            "hours": "r.hours",
+            "attended": "(SELECT count(*) FROM exams_attendance d WHERE d.training_id = r.id)",
+        },
+        always="r.withdrawn_why = ''",
+    ),
+    Counted.ATTENDANCES: Source(
+        table="exams_attendance r JOIN exams_training x ON x.id = r.training_id",
+        model="exams.Attendance",
+        key="r.id",
+        area="x.jurisdiction_id",
+        unit="r.organization_id",
+        plain={"title": "x.title", "held_on": "x.held_on", "form": "x.form", "hours": "r.hours"},
+        always="x.withdrawn_why = ''",
+    ),
+    Counted.APPLICATIONS: Source(
+        table="intake_application r LEFT JOIN cases_case k ON k.id = r.case_id",
+        model="intake.Application",
+        key="r.id",
+        area="r.jurisdiction_id",
+        unit="r.organization_id",
+        plain={
+            "received_on": _day("r.received_at"),
+            "handled_on": _day(_HANDLED_AT),
+            "closed_on": f"(CASE WHEN k.id IS NULL THEN {_day('r.closed_at')} ELSE k.closed_on END)",
+            "form": "r.form",
+            "channel": "r.channel",
+            "state": "r.state",
+            "overdue": _OVERDUE,
+            "late": f"({_NOTED.format(LATE_NOTE)} OR {_OVERDUE})",
+            "corrected": _SAID.format("correction"),
+            "transferred": _SAID.format("transfer"),
+            "urged": _SAID.format("urging"),
+            "reopened": _SAID.format("reopening"),
+            "satisfaction": "r.satisfaction",
+        },
+        moments={"received_on": "r.received_at"},
     ),
 }
 

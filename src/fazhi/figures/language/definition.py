@@ -1,6 +1,6 @@
 """What a figure 数据 is: a number that a government states about its work, defined as data.
 
-A figure either counts records (cases, acts, clocks, findings, tasks, entries of a register …) or is made of other
+A figure either counts records (cases, acts, clocks, findings, tasks, entries of a register, …) or is made of other
 figures: a ratio, a sum, a difference. One place defines 出庭应诉率 or 按时办结率: numerator, denominator, and what it
 means that there was nothing to divide by. There is no Python per figure; `fazhi.figures.compiling` turns each into SQL.
 """
@@ -31,17 +31,26 @@ class Counted(StrEnum):
     FOLLOWUPS = "followups"
     PROBLEMS = "problems"
     BULLETINS = "bulletins"
+    EXAMS = "exams"
+    CANDIDATES = "candidates"
+    TRAININGS = "trainings"
+    ATTENDANCES = "attendances"
+    APPLICATIONS = "applications"
 
     @property
     def label(self) -> str:
         return {
             "cases": "案件", "acts": "办理记录", "clocks": "期限", "findings": "监督发现", "entries": "清单条目",
             "tasks": "任务", "followups": "督办事项", "problems": "问题", "bulletins": "督查通报",
+            "exams": "考试", "candidates": "考生", "trainings": "培训", "attendances": "参训",
+            "applications": "群众来件",
         }[self.value]  # fmt: skip
 
 
 OF_PROCEDURES = frozenset({Counted.CASES, Counted.ACTS, Counted.CLOCKS, Counted.FINDINGS})
 """Records that belong to a case: ``of`` names procedures."""
+OF_SOME = OF_PROCEDURES | {Counted.ENTRIES, Counted.TASKS}
+"""Records of which ``of`` chooses some; of the others `where` does."""
 
 
 class Ratio(CatalogModel):
@@ -57,7 +66,7 @@ class Figure(CatalogModel):
     """One figure. Exactly one of counts, ratio, sum, difference.
 
     ``said``: how reports word it, by which a draft's numbers are matched to it; the title is always one of them.
-    ``of``: procedures (cases, acts, clocks, findings), a register (entries), kinds of plans (tasks).
+    ``of``: procedures (cases, acts, clocks, findings), a register (entries), kinds of plans (tasks); nothing of others.
     ``dated``: the day that places a record in a period: a date of the record or one of its date fields; or
     ``at_end`` / ``at_start``, which count what stood open (cases) or in force (entries) on the last day of the period,
     or on the day before its first.
@@ -95,6 +104,8 @@ class Figure(CatalogModel):
             raise refuse("一个数据只能是 counts、ratio、sum、difference 之一", "请只留一项")
         if self.counts is None and (self.of or self.where or self.dated or self.total or self.kind or self.step):
             raise refuse("由其他数据算得的数据没有 of、where、dated、total、kind、step", "请写在所引用的数据上")
+        if self.of and self.counts is not None and self.counts not in OF_SOME:
+            raise refuse(f"{self.counts.label}不分程序和清单，没有 of", "请删去 of，改用 where", ("of",))
         if self.step and self.counts is not Counted.ACTS:
             raise refuse("只有数办理记录（acts）时写 step", "请改 counts，或删去 step", ("step",))
         if self.limit and self.counts is not Counted.CLOCKS:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from fazhi.catalog.plan_kinds import load_plan_kinds
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
-from fazhi.procedures.conditions import BOOLEAN, DATE, TEXT, Name, Text, Type
+from fazhi.procedures.applications.library import read_forms
+from fazhi.procedures.conditions import BOOLEAN, DATE, NUMBER, TEXT, Name, Text, Type
 from fazhi.procedures.language import library as procedures
 from fazhi.procedures.language.basis import Breach
 from fazhi.procedures.language.definition import Definition
@@ -30,6 +31,19 @@ _CASE = {
     "opened_on": Name(DATE, "立案（收到）日期"),
     "closed_on": Name(DATE, "办结日期"),
     "closed": Name(BOOLEAN, "已办结"),
+}
+_EXAM = {
+    "title": Name(TEXT, "考试名称"),
+    "held_on": Name(DATE, "开考日期"),
+    "purpose": _choice(
+        "考试类别", qualification="执法资格考试", pre_appointment="任前法律知识考试", training="业务培训考核"
+    ),
+    "mode": _choice("考试方式", online="在本系统考试", outside="线下或上级组织，登记成绩"),
+}
+_TRAINING = {
+    "title": Name(TEXT, "课程名称"),
+    "held_on": Name(DATE, "培训日期"),
+    "form": _choice("培训形式", classroom="集中授课", online="线上课程", practice="跟班实训", other="其他"),
 }
 _PLAIN: dict[Counted, dict[str, Name]] = {
     Counted.CASES: {},
@@ -83,11 +97,55 @@ _PLAIN: dict[Counted, dict[str, Name]] = {
         "overdue": Name(BOOLEAN, "逾期未整改"),
     },
     Counted.BULLETINS: {"issued_on": Name(DATE, "签发日期")},
+    Counted.EXAMS: _EXAM | {
+        "confirmed_on": Name(DATE, "成绩确认日期"),
+        "enrolled": Name(NUMBER, "应考人数"),
+        "sat": Name(NUMBER, "参考人数"),
+        "passed": Name(NUMBER, "合格人数"),
+    },
+    Counted.CANDIDATES: _EXAM | {
+        "sat_on": Name(DATE, "考试日期"),
+        "sat": Name(BOOLEAN, "参加考试"),
+        "passed": Name(BOOLEAN, "合格"),
+        "score": Name(NUMBER, "成绩"),
+        "attempts": Name(NUMBER, "已考次数"),
+        "certified": Name(BOOLEAN, "已发合格证明"),
+        "staffing": _choice(
+            "编制", unknown="未登记", civil="行政编制", police="政法专项编制", reference="参照公务员法管理",
+            institution="事业编制", none="无编制",
+        ),
+    },
+    Counted.TRAININGS: _TRAINING | {
+        "hours": Name(NUMBER, "学时"),
+        "attended": Name(NUMBER, "参训人数"),
+    },
+    Counted.ATTENDANCES: _TRAINING | {"hours": Name(NUMBER, "学时")},
+    Counted.APPLICATIONS: {
+        "received_on": Name(DATE, "收件日期"),
+        "handled_on": Name(DATE, "首次处理日期"),
+        "closed_on": Name(DATE, "了结日期"),
+        "form": Name(TEXT, "事项"),
+        "channel": _choice(
+            "渠道", portal="门户网站", phone="电话", counter="窗口", letter="信函", transfer="转来"
+        ),
+        "state": _choice(
+            "来件状态", received="已收件", returned="待补正", accepted="已立案办理", declined="不予受理",
+            answered="已直接答复", merged="并案办理", withdrawn="已撤回",
+        ),
+        "overdue": Name(BOOLEAN, "逾期未处理"),
+        "late": Name(BOOLEAN, "曾逾期未处理"),
+        "corrected": Name(BOOLEAN, "通知过补正"),
+        "transferred": Name(BOOLEAN, "转办过"),
+        "urged": Name(BOOLEAN, "催办过"),
+        "reopened": Name(BOOLEAN, "要求过重办"),
+        "satisfaction": Name(NUMBER, "满意度"),
+    },
 }  # fmt: skip
 DATED = {
     Counted.CASES: "opened_on", Counted.ACTS: "performed_on", Counted.CLOCKS: "due_on", Counted.FINDINGS: "found_on",
     Counted.TASKS: "due_on", Counted.FOLLOWUPS: "issued_on", Counted.PROBLEMS: "registered_on",
-    Counted.BULLETINS: "issued_on",
+    Counted.BULLETINS: "issued_on", Counted.EXAMS: "held_on", Counted.CANDIDATES: "held_on",
+    Counted.TRAININGS: "held_on", Counted.ATTENDANCES: "held_on", Counted.APPLICATIONS: "received_on",
 }  # fmt: skip
 """The day that places a record when a figure does not say; entries have none."""
 
@@ -126,7 +184,15 @@ def names(figure: Figure) -> Mapping[str, Name]:
     elif figure.counts is Counted.TASKS:
         kinds = {kind.key: kind.title for kind in load_plan_kinds().kinds}
         found["plan_kind"] = _choice("计划类型", **kinds)
+    elif figure.counts is Counted.APPLICATIONS:
+        found["form"] = _choice("事项", **_forms())
     return found
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    """Titles of the forms that citizens hand in; one that is wrong elsewhere still has its name."""
+    return {file.located.value.id: file.located.value.title for file in read_forms() if file.located}
 
 
 @lru_cache(maxsize=4096)
