@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Length, Mm, Pt
+from docx.table import _Cell
 
 from fazhi.documents.official_layout import (
     BODY_FONT,
@@ -80,8 +80,10 @@ def write_table(out: DocumentType, table: GridTable) -> None:
     grid = out.add_table(rows=len(table.rows), cols=table.width, style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    # Taken once: the table looks through all its cells each time that it is asked for one.
+    places = [row.cells for row in grid.rows]
     for row, column, cell in cells:
-        _fill(grid, row, column, cell, size, numeric=row >= table.head_rows and column >= table.stub)
+        _fill(places, row, column, cell, size, numeric=row >= table.head_rows and column >= table.stub)
     for row in grid.rows[: table.head_rows]:
         repeat_header(row._tr)
     # Word reads the widths of cells, LibreOffice those of the grid.
@@ -90,16 +92,18 @@ def write_table(out: DocumentType, table: GridTable) -> None:
         column.width = width
     for row, column, cell in cells:
         for down in range(cell.rows):
-            grid.cell(row + down, column).width = Mm(sum(each.mm for each in widths[column : column + cell.columns]))
+            places[row + down][column].width = Mm(sum(each.mm for each in widths[column : column + cell.columns]))
     if table.note:
         note = new_paragraph(out)
         write_run(note, table.note, BODY_FONT, TABLE_SIZE)
 
 
-def _fill(grid: Any, row: int, column: int, cell: GridCell, size: Pt, *, numeric: bool) -> None:
-    place = grid.cell(row, column)
+def _fill(
+    places: Sequence[Sequence[_Cell]], row: int, column: int, cell: GridCell, size: Pt, *, numeric: bool
+) -> None:
+    place = places[row][column]
     if cell.rows > 1 or cell.columns > 1:
-        place = place.merge(grid.cell(row + cell.rows - 1, column + cell.columns - 1))
+        place = place.merge(places[row + cell.rows - 1][column + cell.columns - 1])
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = place.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if cell.is_heading or numeric else WD_ALIGN_PARAGRAPH.LEFT
