@@ -35,6 +35,17 @@ def read_date(text: str) -> date | None:
         return None
 
 
+class VersionField(forms.IntegerField):
+    """The version that a writer saw, carried by the page; a number that no page of ours carries is refused."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        mangled = "页面所带的版本号有误：请复制所填内容，刷新页面后再保存。"
+        said = dict.fromkeys(("required", "invalid", "min_value", "max_value"), mangled)
+        super().__init__(min_value=0, max_value=2**31 - 1, error_messages=said)
+
+
 class DateField(forms.DateField):
     """A native date input, which also understands what older browsers let people type."""
 

@@ -22,6 +22,7 @@ from fazhi.desk.fields import (
     FilesField,
     OrganizationField,
     OrganizationsField,
+    VersionField,
     living_units,
     read_date,
 )
@@ -29,7 +30,16 @@ from fazhi.desk.pages import DeskRequest
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 
-__all__ = ["DateField", "FilesField", "Form", "OrganizationField", "OrganizationsField", "living_units", "read_date"]
+__all__ = [
+    "DateField",
+    "FilesField",
+    "Form",
+    "OrganizationField",
+    "OrganizationsField",
+    "VersionField",
+    "living_units",
+    "read_date",
+]
 
 
 class DeskRenderer(DjangoTemplates):
@@ -61,7 +71,7 @@ class Form(forms.Form):
                 field.queryset = living_units(actor)
             if isinstance(field, forms.FileField) and not self.file_field:
                 self.file_field = name
-            if field.required:
+            if field.required and not isinstance(field, VersionField):
                 field.error_messages["required"] = _required(field, str(field.label or name))
 
     @classmethod

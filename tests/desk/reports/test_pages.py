@@ -56,6 +56,19 @@ def test_every_page_of_a_report_is_shown_to_those_who_read_it(
     assert {page: sign_in(outsider).get(page).status_code for page in pages[1:]} == dict.fromkeys(pages[1:], 404)
 
 
+@pytest.mark.parametrize("version", ["9" * 30, "-1", "x", ""])
+def test_text_with_a_version_of_no_page_comes_back(
+    report: Report, coordinator: Actor, sign_in: SignIn, version: str
+) -> None:
+    section = section_of(report, "decisions")
+    page = url("section", report.pk, section.pk)
+    answer = sign_in(coordinator).post(page, {"body": "写了很久的一节。", "version": version})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "页面所带的版本号有误" in text
+    assert "写了很久的一节。" in text
+
+
 def test_second_writer_sees_both_texts_and_saves_over_them_knowingly(
     report: Report, coordinator: Actor, writer: Actor, sign_in: SignIn, at: datetime
 ) -> None:

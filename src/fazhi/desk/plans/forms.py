@@ -8,7 +8,7 @@ from django import forms
 
 from fazhi.catalog.plan_kinds import FieldType, PlanKind
 from fazhi.desk.fields import DateField, FilesField, OrganizationsField
-from fazhi.desk.forms import Form
+from fazhi.desk.forms import Form, VersionField
 from fazhi.government.models import Organization
 from fazhi.plans import target_lines
 from fazhi.plans.intake.draft import DraftTarget, DraftTask, DraftUnit
@@ -59,7 +59,7 @@ class DescribeForm(Form):
     document_number = forms.CharField(label="文号", max_length=60, required=False)
     starts_on = DateField(label="规划期自")
     ends_on = DateField(label="至")
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class _WithExtra(Form):
@@ -118,7 +118,7 @@ class DraftTaskForm(_WithExtra):
         required=False,
         help_text="每行一条：案卷合格率不低于98%。",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, kind: str, task: DraftTask | None = None, **kwargs: Any) -> None:
         self.task = task
@@ -292,7 +292,7 @@ class NameForm(Form):
     organizations = OrganizationsField(label="对应单位", required=False)
     remember = forms.BooleanField(label="记住：以后的文件里这个名称都指这个单位", required=False)
     name = forms.CharField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 def _draft_initial(task: DraftTask) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from fazhi.desk.forms import DateField, Form, OrganizationField, OrganizationsField
+from fazhi.desk.forms import DateField, Form, OrganizationField, OrganizationsField, VersionField
 from fazhi.desk.reports.case_forms import CaseForm
 from fazhi.government.models import Organization, Person
 from fazhi.government.permissions import REPORT_MANAGE, within_reach
@@ -39,7 +39,7 @@ class BodyForm(Form):
 
     wide = frozenset({"body"})
     body = forms.CharField(label="正文", required=False, strip=False, widget=_lines(22))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class CommentForm(Form):

@@ -5,7 +5,15 @@ from typing import Any
 
 from django import forms
 
-from fazhi.desk.forms import DateField, FilesField, Form, OrganizationField, OrganizationsField, living_units
+from fazhi.desk.forms import (
+    DateField,
+    FilesField,
+    Form,
+    OrganizationField,
+    OrganizationsField,
+    VersionField,
+    living_units,
+)
 from fazhi.government import permissions
 from fazhi.government.models import Organization
 from fazhi.government.permissions import within_reach
@@ -163,4 +171,4 @@ class BulletinForm(Form):
         widget=_lines(24),
         help_text="一行是一段。以“一、”开头的行排成黑体标题，以“（一）”开头的排成楷体标题。",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
