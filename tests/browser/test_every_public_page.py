@@ -15,6 +15,7 @@ from tests.browser.test_story_portal import Check, Look, PageAs, opened
 from tests.conftest import District
 from tests.consultations import townhall
 from tests.consultations.test_from_cases import announced
+from tests.portal.gazette_issue import print_issue
 from tests.portal.laying_open import lay_open
 
 __all__ = ["opened"]
@@ -37,6 +38,7 @@ def test_every_public_page_is_accessible_and_fits_a_telephone(
 ) -> None:
     case = announced(handler, opened, at)
     lay_open(opened.market, handler.person, kind="normative_document.draft", title="规范性文件：停车办法", case=case.pk)
+    print_issue(opened, at, handler.person)
     known = {
         "notice": Notice.objects.order_by("pk").first(),
         "guide": Entry.objects.get(register="service_items"),

@@ -28,8 +28,12 @@ TEXT, LARGE, NORMAL = "text", "large", "normal"
 NOWHERE = "portal:nowhere"
 _SECTIONS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (
     # What it is called, where it leads (the first that is there), which addresses belong to it.
-    ("公开", ("notices/",), ("/open/notices/", "/open/registers/", "/draws/", "/e/")),
-    ("办事", ("apply/", "guides/"), ("/open/apply/", "/open/follow/", "/open/guides/", "/procedures/")),
+    ("公开", ("notices/",), ("/open/notices/", "/open/gazette/", "/open/registers/", "/draws/", "/e/")),
+    (
+        "办事",
+        ("apply/", "guides/"),
+        ("/open/apply/", "/open/follow/", "/open/guides/", "/open/legal-services/", "/procedures/"),
+    ),
     ("征求意见和决策", ("drafts/", "decisions/"), ("/open/drafts/", "/open/decisions/")),
     ("数据和报告", ("data/",), ("/open/data/", "/open/reports/")),
     ("核验", ("verify/",), ("/open/verify/", "/open/log/")),

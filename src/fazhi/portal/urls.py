@@ -14,6 +14,8 @@ urlpatterns = [
     path("text/<slug:size>/", problems.text, name="text"),
     path("notices/", include("fazhi.portal.notices.urls")),
     path("guides/", include("fazhi.portal.guides.urls")),
+    path("gazette/", include("fazhi.portal.gazette.urls")),
+    path("legal-services/", include("fazhi.portal.legal_services.urls")),
     path("search/", include("fazhi.portal.searching.urls")),
     path("data/", include("fazhi.portal.opendata.urls")),
     path("", include("fazhi.portal.applying.urls")),

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from fazhi.desk.cases import acts, case_page, downloads, findings, opening, parameters
+from fazhi.desk.cases import acts, case_page, downloads, findings, opening, parameters, risk_tips
 from fazhi.desk.cases.list import Cases
+
+risk_tips.install()
 
 app_name = "cases"
 urlpatterns = [
@@ -21,6 +23,7 @@ urlpatterns = [
     path("<uuid:pk>/steps/<slug:name>/", acts.step, name="step"),
     path("<uuid:pk>/acts/<int:seq>/correct/", acts.correct, name="correct"),
     path("<uuid:pk>/supplement/", acts.supplement, name="supplement"),
+    path("<uuid:pk>/risk-tips/", risk_tips.sign_page, name="risk-tips"),
     path("<uuid:pk>/clocks/<slug:limit>/<int:thread>/<int:number>/", case_page.clock_page, name="clock"),
     path("<uuid:pk>/dossier/", downloads.dossier, name="dossier"),
     path("<uuid:pk>/record/", downloads.export, name="export"),
