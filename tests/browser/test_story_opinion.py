@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from fazhi.consultations import consulting
 from fazhi.consultations.models import State
 from fazhi.government.actors import Actor
+from fazhi.intake import queueing
 from fazhi.publishing.models import NoticeState
 from tests.conftest import District
 from tests.consultations.test_from_cases import announced
@@ -30,6 +32,8 @@ def test_opinion_goes_from_a_phone_to_its_published_fate(
     handler: Actor,
     district: District,
     at: datetime,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = announced(handler, district, at)
     notice(case, "draft", at, NoticeState.PUBLISHED)
@@ -59,7 +63,15 @@ def test_opinion_goes_from_a_phone_to_its_published_fate(
     expect(phone.get_by_role("alert").first).to_contain_text("电话号码不对")
     look(phone, "say-wrong")
     phone.get_by_label("联系电话").fill("138 0013 8000")
-    phone.get_by_role("button", name="提交意见").click()
+    # Everybody speaks at once: it waits, and is kept as of the press.
+    settings.INTAKE_AT_ONCE = 0
+    with monkeypatch.context() as others:
+        others.setattr(queueing, "_next", lambda _: False)
+        phone.get_by_role("button", name="提交意见").click()
+        expect(phone.get_by_role("heading", level=1)).to_have_text("正在排队")
+        phone.get_by_role("link", name="不要自动刷新").click()
+        look(phone, "said-waits")
+    phone.get_by_role("link", name="看看排到哪了").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("意见已经收到")
     expect(phone.locator("main")).to_contain_text("征2026-001-0003")
     look(phone, "said")

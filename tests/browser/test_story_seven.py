@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from fazhi.cases.models import Case
 from fazhi.files.store import path_of
@@ -23,7 +23,7 @@ from fazhi.government.models import OrganizationKind
 from fazhi.government.roles import Role
 from fazhi.intake.models import Application
 from tests.browser.case_forms import act
-from tests.browser.citizens import Citizen, Desk, picture, standing
+from tests.browser.citizens import Citizen, Desk, answer, picture, standing
 from tests.browser.conftest import PageAs
 from tests.conftest import District, plant
 
@@ -256,13 +256,15 @@ def test_hotline_matter_is_dispatched_done_again_and_rated(
     desk.page.get_by_role("button", name="补充入卷").click()
     done = {"办理结果": "已经解决（已经答复）", "答复内容": "路灯已经修好。", "已经告诉来电人": "是"}
     act(desk.page, desk.case, "办理答复", done)
-    act(
-        desk.page,
-        desk.case,
-        "审核回访",
-        {"回访情况": "已经回访", "来电人评价": "不满意", "重办要求": "还有一盏不亮。"},
-        result="退回重办",
-    )
+    citizen.phone.goto("/open/follow/matter/")
+    citizen.phone.get_by_role("link", name="评价", exact=True).click()
+    citizen.phone.get_by_label("没有办好，请求重办").check()
+    answer(citizen.phone, {"您对这次办理满意吗": "不满意", "想说的话（不要求重办的，可以不填）": "还有一盏不亮。"})
+    citizen.seen("rated")
+    citizen.phone.get_by_role("button", name="提交", exact=True).click()
+    expect(citizen.phone.locator(".note.done")).to_be_visible()
+    desk.puts_in("审核回访")
+    assert Case.objects.get().data["rework_reason"] == "还有一盏不亮。"
     citizen.phone.goto("/open/follow/matter/")
     citizen.reads("路灯已经修好。", now="您不满意或者没有办到位，已退回重办", name="rework")
     act(desk.page, desk.case, "重办答复", done | {"答复内容": "四盏都修好了。"})

@@ -110,7 +110,7 @@ def test_withdrawal_before_there_is_a_case(application: Application, at: datetim
 
 
 def test_rating_and_reopening_after_an_answer(application: Application, handler: Actor, at: datetime) -> None:
-    with pytest.raises(Refused, match="办结以后才能评价"):
+    with pytest.raises(Refused, match="答复以后才能评价"):
         speaking.rate(application_id=application.pk, satisfaction=5, at=at)
     handling.answer(
         actor=handler, application_id=application.pk, text="已在网站公开。", remedies="可以申请行政复议。", at=at

@@ -9,10 +9,11 @@ import pytest
 from fazhi.cases.taking import Given, take
 from fazhi.government.actors import Actor
 from fazhi.government.roles import Role
-from fazhi.intake import accepting, applying, seen, speaking
+from fazhi.intake import accepting, applying, handling, seen, speaking
 from fazhi.intake.applying import Handed
 from fazhi.intake.cleaning import clean
 from fazhi.intake.models import Application
+from fazhi.intake.refusals import Refused
 from fazhi.procedures.applications.library import forms
 from tests.conftest import District
 from tests.intake.office import CITIZEN
@@ -55,7 +56,7 @@ def test_complaint_is_looked_into_again_while_its_case_is_open(clerk: Actor, dis
     act(application, clerk, "answer", at, answer_text="出示了。", answer_way="online", remedy_told=True)
     later = at + timedelta(days=30)
     may = seen.seen(application, at=later).may
-    assert (may.reopen, may.reopens_until, may.rate) == (True, later.date(), False)
+    assert (may.reopen, may.reopens_until, may.rate) == (True, later.date(), True)
     speaking.urge(application_id=application.pk, at=later)
     speaking.reopen(application_id=application.pk, text="请看监控。", at=later)
     application.refresh_from_db()
@@ -79,3 +80,78 @@ def test_withdrawal_becomes_the_step_whose_turn_it_is(
     speaking.withdraw(application_id=application.pk, text="和解了。", at=at)
     application.refresh_from_db()
     assert accepting.step_for(application, at=at) == step
+
+
+MATTER = {"kind": "help", "title": "路灯不亮", "facts": "三盏路灯不亮。", "urgency": "ordinary", "wants_reply": True}
+REPLY = {"disposal": "solved", "reply_text": "修好了。", "told": True}
+
+
+@pytest.fixture
+def answered(clerk: Actor, district: District, at: datetime) -> Application:
+    """A matter of the hotline that was answered on Tuesday, and not closed."""
+    application = handed_in("hotline", MATTER, clerk, district, at)
+    act(application, clerk, "dispatch", at, lead={"name": "清和区城管局"}, lead_kind="department")
+    assert not seen.seen(application, at=at).may.rate
+    with pytest.raises(Refused, match="答复以后才能评价"):
+        speaking.rate(application_id=application.pk, satisfaction=1, at=at)
+    act(application, clerk, "reply", at + timedelta(days=1), **REPLY)
+    return application
+
+
+def test_hotline_matter_is_done_again_before_it_is_closed(answered: Application, clerk: Actor, at: datetime) -> None:
+    later = at + timedelta(days=2)
+    may = seen.seen(answered, at=later).may
+    assert (may.rate, may.reopen, may.reopens_until) == (True, True, (at + timedelta(days=31)).date())
+    speaking.rate(application_id=answered.pk, satisfaction=1, at=later, text="还有一盏不亮。", again=True)
+    answered.refresh_from_db()
+    assert (answered.attention, answered.satisfaction) == ("reopening", 1)
+    assert accepting.step_for(answered, at=later) == "call_back"
+    assert accepting.result_for(answered, "call_back") == "rework"
+    data = accepting.values_for_step(answered, "call_back")
+    assert data == {"callback": "online", "satisfaction": "unsatisfied", "rework_reason": "还有一盏不亮。"}
+    given = Given("call_back", later.date(), result="rework", data=data)
+    accepting.attach_to_case(actor=clerk, application_id=answered.pk, given=given, at=later)
+    assert answered.case is not None
+    answered.case.refresh_from_db()
+    answered.refresh_from_db()
+    now = seen.seen(answered, at=later)
+    assert (now.says, now.may.rate, now.may.reopen) == ("您不满意或者没有办到位，已退回重办", False, False)
+    # Answered anew it may be rated anew, and the thirty days run from the new answer.
+    act(answered, clerk, "reply_again", at + timedelta(days=5), **REPLY)
+    may = seen.seen(answered, at=at + timedelta(days=5)).may
+    assert (may.rate, may.reopen, may.reopens_until) == (True, True, (at + timedelta(days=35)).date())
+    speaking.rate(application_id=answered.pk, satisfaction=5, at=at + timedelta(days=5, hours=1))
+    answered.refresh_from_db()
+    assert accepting.values_for_step(answered, "call_back") == {"callback": "online", "satisfaction": "very"}
+    assert accepting.result_for(answered, "call_back") == ""
+    act(answered, clerk, "call_back", at + timedelta(days=6), "settled", callback="online", satisfaction="very")
+    may = seen.seen(answered, at=at + timedelta(days=6)).may
+    assert (may.rate, may.reopen) == (False, True)
+
+
+def test_rating_does_not_hide_the_wish_that_it_be_done_again(answered: Application, clerk: Actor, at: datetime) -> None:
+    later = at + timedelta(days=2)
+    speaking.reopen(application_id=answered.pk, text="还是不亮。", at=later)
+    speaking.rate(application_id=answered.pk, satisfaction=2, at=later)
+    answered.refresh_from_db()
+    assert answered.attention == "reopening"
+    assert accepting.values_for_step(answered, "call_back")["rework_reason"] == "还是不亮。"
+    with pytest.raises(Refused, match="已经评价过"):
+        speaking.rate(application_id=answered.pk, satisfaction=5, at=later)
+
+
+def test_wish_without_words_is_not_taken_with_the_rating(answered: Application, at: datetime) -> None:
+    with pytest.raises(Refused, match="哪里不满意"):
+        speaking.rate(application_id=answered.pk, satisfaction=1, at=at + timedelta(days=2), again=True)
+    answered.refresh_from_db()
+    assert (answered.attention, answered.satisfaction) == ("", None)
+
+
+def test_rating_that_was_seen_gives_the_step_nothing_old(answered: Application, clerk: Actor, at: datetime) -> None:
+    later = at + timedelta(days=2)
+    speaking.rate(application_id=answered.pk, satisfaction=3, text="慢了。", at=later)
+    answered.refresh_from_db()
+    assert (answered.attention, accepting.step_for(answered, at=later)) == ("rating", "call_back")
+    handling.seen(actor=clerk, application_id=answered.pk, at=later)
+    answered.refresh_from_db()
+    assert (answered.attention, accepting.step_for(answered, at=later)) == ("", None)

@@ -229,3 +229,16 @@ def test_too_many_without_scripts_keeps_what_was_typed(settings: Any, at: dateti
     assert "3月2日 10:01" in last.content.decode()
     assert "钱知行" in citizen.get(f"{BASE}/check/").content.decode()
     assert Application.objects.count() == checking.ANSWERED.most
+
+
+def test_draft_that_is_worked_on_does_not_run_out(
+    citizen: Client, settings: Any, at: datetime, district: District
+) -> None:
+    day = int(drafts.KEPT.total_seconds())
+    assert go_on(citizen, "1", **ANSWERS).cookies["fazhi_draft"]["max-age"] == day
+    for hours, page, typed in ((20, "1", ANSWERS), (40, "body", {"body": district.market.pk})):
+        settings.FIXED_NOW = (at + timedelta(hours=hours)).isoformat()
+        # The browser drops a cookie a day after it was set: each page that is sent sets it anew.
+        assert go_on(citizen, page, **typed).cookies["fazhi_draft"]["max-age"] == day
+    assert "fazhi_draft" not in citizen.get(f"{BASE}/body/").cookies
+    assert ANSWERS["information"] in citizen.get(f"{BASE}/1/").content.decode()

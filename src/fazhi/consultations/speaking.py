@@ -51,22 +51,32 @@ class Heard:
 
 @transaction.atomic
 def say(*, consultation_id: UUID, voice: Voice, at: datetime, key: str | None = None) -> Opinion:
-    """Takes an opinion from the portal. With a ``key`` used before, returns the opinion of then.
-
-    Raises Refused after the last day, before the first, without words, and without a name where one is asked for.
+    """Takes an opinion from the portal, said at that moment even where it has waited since. With a ``key`` used before,
+    returns the opinion of then. Raises what `check` raises.
     """
     held = Consultation.objects.select_for_update().get(pk=consultation_id)
     # The row is held: of two requests with one key the second finds what the first wrote.
     if key and (earlier := Opinion.objects.filter(key=key, consultation=held).first()):
         return earlier
-    if held.state == State.OPEN and not held.is_taking(day_of(at)):
-        raise Refused(f"征求意见已于 {held.closes_on} 截止。")
-    if held.state != State.OPEN:
-        raise Refused(f"这次征求意见{held.get_state_display()}，不再接收意见。")
-    if Channel.PORTAL not in held.channels:
-        raise Refused("这次征求意见不在网站上接收意见，请按公告写明的方式提出。")
-    _check(voice, named=not held.is_anonymous)
+    check(consultation=held, voice=voice, at=at)
     return _kept(held, [(voice, Channel.PORTAL, at, False)], by=None, at=at, key=key)[0]
+
+
+def check(*, consultation: Consultation, voice: Voice, at: datetime) -> None:
+    """Whether an opinion said at that moment on the portal can be taken; writes nothing.
+
+    Raises Refused after the last day, before the first, without words, and without a name where one is asked for.
+    """
+    day, opens, closes = day_of(at), consultation.opens_on, consultation.closes_on
+    # One who spoke on the last day is in time, though the night's job has closed it while they waited.
+    in_time = opens is not None and closes is not None and opens <= day <= closes
+    if consultation.state == State.OPEN and not consultation.is_taking(day):
+        raise Refused(f"征求意见已于 {closes} 截止。")
+    if consultation.state != State.OPEN and not (consultation.state == State.CLOSED and in_time):
+        raise Refused(f"这次征求意见{consultation.get_state_display()}，不再接收意见。")
+    if Channel.PORTAL not in consultation.channels:
+        raise Refused("这次征求意见不在网站上接收意见，请按公告写明的方式提出。")
+    _check(voice, named=not consultation.is_anonymous)
 
 
 @transaction.atomic

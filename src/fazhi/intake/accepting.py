@@ -21,14 +21,14 @@ from fazhi.cases.taking import Given, Taken
 from fazhi.files import store
 from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
-from fazhi.intake import turns
+from fazhi.intake import speaking, turns
 from fazhi.intake.casework import values_for_case
 from fazhi.intake.handling import OPEN, PUT_IN, SEEN, locked, told
 from fazhi.intake.models import Application, Message, MessageKind, State
 from fazhi.intake.models.message import FROM_CITIZEN
 from fazhi.intake.reading import form_of
 from fazhi.intake.refusals import Refused
-from fazhi.procedures.applications.definition import ApplicationForm
+from fazhi.procedures.applications.definition import ApplicationForm, Reopening
 from fazhi.procedures.pauses import PLACE
 
 
@@ -122,17 +122,42 @@ def step_for(application: Application, *, at: datetime) -> str | None:
             return turns.first_open(case, (each.supplement for each in form.asks), at=at)
         case MessageKind.WITHDRAWAL:
             return turns.first_open(case, form.withdrawals, at=at)
-        case MessageKind.REOPENING:
+        case MessageKind.REOPENING | MessageKind.RATING:
             return turns.first_open(case, [form.reopens.step] if form.reopens and form.reopens.step else [], at=at)
     return None
 
 
 def values_for_step(application: Application, step: str) -> dict[str, Any]:
-    """What of the citizen's words goes into the fields of that step."""
+    """What of the citizen's words, and of their rating, goes into the fields of that step."""
     form = form_of(application)
+    if form is not None and form.reopens is not None and form.reopens.step == step:
+        return _of_the_wish(application, form, form.reopens)
     into = next((each.into for each in form.asks if each.supplement == step), None) if form else None
     words = words_of(application, MessageKind.SUPPLEMENT)
     return {into: words} if into and words else {}
+
+
+def result_for(application: Application, step: str) -> str:
+    """The result of that step that fulfils what the citizen wishes; blank where they wish for none."""
+    form = form_of(application)
+    wish = form.reopens if form else None
+    wishes = application.attention == MessageKind.REOPENING
+    return wish.result or "" if wish is not None and wish.step == step and wishes else ""
+
+
+def _of_the_wish(application: Application, form: ApplicationForm, wish: Reopening) -> dict[str, Any]:
+    """Their words where they want it done again; their rating of the answer at which the step looks. Whoever has not
+    rated it, and wants it done again, is not content.
+    """
+    wishes = application.attention == MessageKind.REOPENING
+    rated = application.satisfaction if speaking.has_rated(application, form) else None
+    values: dict[str, Any] = {}
+    if wish.rating and (rated or wishes):
+        values = {wish.rating.into: wish.rating.options[(rated or 1) - 1]}
+    words = words_of(application, MessageKind.REOPENING)
+    if wish.into and words:
+        values[wish.into] = words
+    return {**wish.values, **values} if values else {}
 
 
 def new_messages(application: Application) -> list[Message]:

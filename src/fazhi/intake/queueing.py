@@ -4,6 +4,9 @@ As long as few are at it, whoever sends is served at once. Above that, and as lo
 place in a queue and the page an answer: nobody is refused for load, and nothing depends on the browser any more. Jobs
 work the queue off, and so does whoever looks how far it is; one process at a time, so that the order holds.
 
+What waits is a draft; what its handing in is, says its kind: an application unless somebody else takes drafts of that
+kind (`takes`). All kinds share the places and the order, since they share the machine.
+
 How many are at it is counted by advisory locks of PostgreSQL that end with their transaction: of a process that was
 killed none is left behind.
 """
@@ -16,7 +19,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from traceback import format_tb
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -65,6 +68,21 @@ class Sent:
     application: Application | None = None
 
 
+class Taker(Protocol):
+    """Hands in a draft that is held, within the queue's transaction, as of the moment at which it was ``sent_at``; what
+    has waited is ``held.content[WAITS]``. Raises FormRefused or Refused where it goes back to whoever wrote it."""
+
+    def __call__(self, *, held: Written, sent_at: datetime, at: datetime) -> None: ...
+
+
+_TAKERS: dict[str, Taker] = {}
+
+
+def takes(kind: str, taker: Taker) -> None:
+    """Has drafts of a kind (their ``form``) handed in by somebody else; called once, as the platform starts."""
+    _TAKERS[kind] = taker
+
+
 @dataclass(frozen=True)
 class Place:
     """Where somebody stands: how many ``ahead``, and how often it was tried in vain."""
@@ -84,10 +102,15 @@ def send(*, written: Written, form: ApplicationForm, sending: Sending, at: datet
             return Sent(held)
         if has_room(at=at):
             return _hand_in(held, form, sending, sent_at=at, at=at)
-        waits = drafts.put(held, drop=("refused",), at=at, **{WAITS: asdict(sending)})
-        Waiting.objects.create(draft=held.draft, sent_at=at, after=at)
-        transaction.on_commit(_wake, robust=True)
-    return Sent(waits)
+        return Sent(join(held, asdict(sending), at=at))
+
+
+def join(held: Written, sending: Mapping[str, Any], *, at: datetime) -> Written:
+    """Puts a draft that is held, with all that is handed in, at the end of the queue."""
+    waits = drafts.put(held, drop=("refused",), at=at, **{WAITS: sending})
+    Waiting.objects.create(draft=held.draft, sent_at=at, after=at)
+    transaction.on_commit(_wake, robust=True)
+    return waits
 
 
 def has_room(*, at: datetime) -> bool:
@@ -148,17 +171,22 @@ def _next(at: datetime) -> bool:
 def _settle(row: Waiting, at: datetime) -> None:
     """Hands one in as of the moment at which it was sent; what is refused goes back to its form."""
     held = drafts.held_by_number(row.draft_id)
-    sending = Sending(**held.content[WAITS])
+    take = _TAKERS.get(held.draft.form, _application)
     Waiting.objects.filter(pk=row.pk).delete()
     try:
         with transaction.atomic():
-            _hand_in(held, forms().get(held.draft.form), sending, sent_at=row.sent_at, at=at, seen=False)
+            take(held=held, sent_at=row.sent_at, at=at)
     except FormRefused as refused:
         _back(held, refused.faults, at)
     except Refused as refused:
         _back(held, {refused.field: refused.say}, at)
     except FileRefused as refused:
         _back(held, {"files": refused.say}, at)
+
+
+def _application(*, held: Written, sent_at: datetime, at: datetime) -> None:
+    sending = Sending(**held.content[WAITS])
+    _hand_in(held, forms().get(held.draft.form), sending, sent_at=sent_at, at=at, seen=False)
 
 
 def _hand_in(

@@ -6,69 +6,19 @@ the office's own and is not shown; people are not named, bodies are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from fazhi.cases.models import Case, Paper
 from fazhi.cases.receipts import receipt_for
-from fazhi.cases.taking import context_for
 from fazhi.intake import deadlines, speaking
+from fazhi.intake.case_words import CaseWords
+from fazhi.intake.entries import Due, Entry, Wanted, lines
 from fazhi.intake.models import HIDDEN, Application, Attachment, Message, MessageKind, State
-from fazhi.procedures.applications.definition import ApplicationForm, Asking
+from fazhi.procedures.applications.definition import ApplicationForm
 from fazhi.procedures.applications.library import UnknownFormError, forms
-from fazhi.procedures.casework.clocks import Clock, ClockState, clocks
-from fazhi.procedures.casework.events import Event
-from fazhi.procedures.casework.state import CaseState
-from fazhi.procedures.counting import DueDate
-from fazhi.procedures.language.fields import Field
-from fazhi.procedures.language.limits import LimitKind
 from fazhi.procedures.pauses import PLACE
-
-Fact = tuple[Field, Any]
-
-
-@dataclass(frozen=True)
-class Due:
-    """A last day: what for, how it is counted, and whether it has passed."""
-
-    title: str
-    on: date | None
-    lines: tuple[str, ...]
-    is_late: bool
-    is_paused: bool = False
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the office asks of the applicant 补正, and until when."""
-
-    text: str
-    facts: tuple[Fact, ...]
-    due: Due | None
-    is_given: bool
-    """Something was handed in since; the office has not looked at it yet."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of what has happened."""
-
-    on: date
-    says: str
-    text: str = ""
-    next: str = ""
-    """Of the last answer: what follows from it, and what to do against it, where no further step says what is next."""
-    remedies: str = ""
-    facts: tuple[Fact, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    files: tuple[Attachment, ...] = ()
-    by_citizen: bool = False
-    is_answer: bool = False
-    at: float = 0.0
-    """When it was entered, for the order of one day."""
-    rank: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +93,7 @@ def seen(application: Application, *, at: datetime) -> Seen:
     messages = [each for each in application.messages.order_by("id") if each.kind not in HIDDEN]
     files = list(application.attachments.select_related("kept"))
     case = _case(application)
-    told = _CaseWords(case, form, own=_is_own(application))
+    told = CaseWords(case, form, own=_is_own(application))
     entries = [_received(application), *told.entries(), *(_said(each, files) for each in messages)]
     history = sorted(entries, key=lambda each: (each.on, each.at, each.rank))
     state, says, following = _now(application, told)
@@ -173,141 +123,9 @@ def paper_for(application: Application, *, seq: int, instrument: str) -> Paper |
     case = _case(application)
     if form is None or case is None or not _is_own(application):
         return None
-    told = _CaseWords(case, form, own=True)
+    told = CaseWords(case, form, own=True)
     papers = [paper for entry in told.entries() for paper in entry.papers]
     return next((each for each in papers if each.seq == seq and each.instrument == instrument), None)
-
-
-class _CaseWords:
-    """A case in the words of a form."""
-
-    def __init__(self, case: Case | None, form: ApplicationForm | None, *, own: bool) -> None:
-        self.case, self.form, self.own = case, form, own
-        self.state: CaseState | None = case.folded if case else None
-
-    @property
-    def is_closed(self) -> bool:
-        return self.case is not None and self.case.closed_on is not None
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        return self.state.events if self.state and self.form else ()
-
-    def entries(self) -> Iterator[Entry]:
-        """The steps that the form names, with what of answers and questions the applicant reads."""
-        papers, entered = self._papers(), self._entered()
-        last = {event.step: event.seq for event in self.events}
-        last_answer = next((event.seq for event in reversed(self.events) if self._shows(event)[2]), 0)
-        for event in self.events:
-            assert self.form is not None
-            shown = self.form.shown(event.step, event.result)
-            if shown is None:
-                continue
-            names, named_papers, answers = self._shows(event)
-            facts = self._facts(names, event) if last[event.step] == event.seq else ()
-            yield Entry(
-                on=event.on,
-                says=shown.says,
-                next=(shown.next or "") if answers and last_answer == event.seq and self.is_closed else "",
-                facts=facts,
-                papers=tuple(each for each in papers.get(event.seq, ()) if each.instrument in named_papers),
-                is_answer=answers,
-                at=entered.get(event.seq, 0.0),
-                rank=(1, event.seq),
-            )
-
-    def now(self) -> tuple[str, str]:
-        """The last step that the applicant sees, and what comes next."""
-        for event in reversed(self.events):
-            assert self.form is not None
-            if shown := self.form.shown(event.step, event.result):
-                return shown.says, shown.next or ""
-        return "", ""
-
-    def wanted(self, messages: Sequence[Message], at: datetime) -> Wanted | None:
-        """What the case asks for and has not been given."""
-        for asking in self.form.asks if self.form and self.own else ():
-            event = self._asked(asking)
-            if event is None:
-                continue
-            given = any(each.kind == MessageKind.SUPPLEMENT and _day(each.at) >= event.on for each in messages)
-            clock = next((each for each in reversed(self.clocks(at)) if each.limit == asking.limit), None)
-            due = self._clock_due(clock, at) if clock and clock.met_on is None else None
-            return Wanted("", self._facts(asking.shows, event), due, given)
-        return None
-
-    def clocks(self, at: datetime) -> tuple[Clock, ...]:
-        if self.case is None or self.state is None:
-            return ()
-        return clocks(self.state, context_for(self.case, at))
-
-    def due(self, at: datetime) -> Due | None:
-        """The nearest open duty of the office."""
-        today = _day(at)
-        owed = (ClockState.RUNNING, ClockState.OVERDUE, ClockState.PAUSED)
-        found = [
-            each
-            for each in self.clocks(at)
-            if each.kind in (LimitKind.DUTY, LimitKind.PROMISE) and each.state(today) in owed and each.counted
-        ]
-        found.sort(key=lambda each: (each.due_on is None, each.due_on or today))
-        return self._clock_due(found[0], at) if found else None
-
-    def _clock_due(self, clock: Clock, at: datetime) -> Due:
-        assert self.case is not None
-        state = clock.state(_day(at))
-        counted = clock.counted
-        return Due(
-            title=self.case.definition.time_limits[clock.limit].title,
-            on=clock.due_on,
-            lines=_lines(counted),
-            is_late=state in (ClockState.OVERDUE, ClockState.LAPSED),
-            is_paused=state is ClockState.PAUSED,
-        )
-
-    def _asked(self, asking: Asking) -> Event | None:
-        """The event that asks, if nothing has answered it since."""
-        asked: Event | None = None
-        for event in self.events:
-            if event.step in asking.any or f"{event.step}.{event.result}" in asking.any:
-                asked = event
-            elif event.step == asking.supplement:
-                asked = None
-        return asked if self.case is not None and self.case.closed_on is None else None
-
-    def _shows(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-        """Fields and papers that the form shows of an event, and whether it is an answer."""
-        assert self.form is not None
-        if not self.own:
-            return (), (), False
-        said = {event.step, f"{event.step}.{event.result}"}
-        for answer in self.form.answers:
-            if said & set(answer.any):
-                return answer.shows, answer.papers, True
-        for asking in self.form.asks:
-            if said & set(asking.any):
-                return asking.shows, (), False
-        return (), (), False
-
-    def _facts(self, names: Sequence[str], event: Event) -> tuple[Fact, ...]:
-        assert self.state is not None
-        known: Mapping[str, Any] = self.state.facts_of(event.thread)
-        fields = self.state.definition.fields
-        return tuple((fields[name], known[name]) for name in names if known.get(name) not in (None, "", [], {}))
-
-    def _entered(self) -> dict[int, float]:
-        """When each act was entered, by its number."""
-        if self.case is None:
-            return {}
-        return {seq: at.timestamp() for seq, at in self.case.acts.values_list("seq", "recorded_at")}
-
-    def _papers(self) -> dict[int, list[Paper]]:
-        """Papers that were printed, by the act that made them."""
-        found: dict[int, list[Paper]] = {}
-        if self.case is not None and self.own:
-            for paper in self.case.papers.exclude(file=None).select_related("file"):
-                found.setdefault(paper.seq, []).append(paper)
-        return found
 
 
 def _form(application: Application) -> ApplicationForm | None:
@@ -330,7 +148,7 @@ def _is_own(application: Application) -> bool:
     return other is None or bool(application.phone and application.phone == other.phone)
 
 
-def _now(application: Application, told: _CaseWords) -> tuple[str, str, str]:
+def _now(application: Application, told: CaseWords) -> tuple[str, str, str]:
     """The state in a word, what it means, and what comes next."""
     state = State(application.state)
     says, following = _STATES[state]
@@ -341,7 +159,7 @@ def _now(application: Application, told: _CaseWords) -> tuple[str, str, str]:
 
 
 def _due(
-    application: Application, form: ApplicationForm | None, case: Case | None, told: _CaseWords, at: datetime
+    application: Application, form: ApplicationForm | None, case: Case | None, told: CaseWords, at: datetime
 ) -> Due | None:
     if case is not None:
         return told.due(at) if case.closed_on is None else None
@@ -349,8 +167,8 @@ def _due(
         return None
     began = _began(application)
     counted = deadlines.first_look(form, began)
-    lines = _lines(counted) if counted.ends_on == application.due_on else ()
-    return Due(form.days.say, application.due_on, lines, is_late=application.due_on < _day(at))
+    counts = lines(counted) if counted.ends_on == application.due_on else ()
+    return Due(form.days.say, application.due_on, counts, is_late=application.due_on < _day(at))
 
 
 def _began(application: Application) -> date:
@@ -401,17 +219,20 @@ def _may(application: Application, form: ApplicationForm | None, messages: Seque
         urge=not closed and (urged is None or today > urged),
         urged_until=urged if urged and today <= urged else None,
         withdraw=not closed and not asked_back and form is not None and speaking.may_withdraw(application, form, at=at),
-        rate=closed and application.satisfaction is None and application.state != State.WITHDRAWN,
+        rate=_may_rate(application, form, at, closed=closed),
         reopen=reopens is not None and today <= reopens and application.attention != MessageKind.REOPENING,
         reopens_until=reopens,
     )
 
 
-def _lines(counted: DueDate | None) -> tuple[str, ...]:
-    if counted is None:
-        return ()
-    provisional = counted.provisional_sentence
-    return (*counted.explain(), *([provisional] if provisional else []))
+def _may_rate(application: Application, form: ApplicationForm | None, at: datetime, *, closed: bool) -> bool:
+    """Once it is answered: while the answer can still be gainsaid, and after the end."""
+    if application.state == State.WITHDRAWN:
+        return False
+    if form is None:
+        return closed and application.satisfaction is None
+    answered = closed or speaking.gainsaid_by(application, form, at=at) is not None
+    return answered and not speaking.has_rated(application, form)
 
 
 def _day(at: datetime) -> date:

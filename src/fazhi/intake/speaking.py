@@ -19,6 +19,7 @@ from fazhi.intake.models.message import SEALED_FOR
 from fazhi.intake.refusals import Refused
 from fazhi.procedures.applications.definition import ApplicationForm
 from fazhi.procedures.applications.library import forms
+from fazhi.procedures.casework.events import Event
 from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.pauses import PLACE
 from fazhi.registers import sealing
@@ -86,17 +87,24 @@ def withdraw(*, application_id: UUID, text: str = "", at: datetime) -> Message:
 
 
 @transaction.atomic
-def rate(*, application_id: UUID, satisfaction: int, text: str = "", at: datetime) -> Message:
-    """评价: 1 very discontented to 5 very content, once after it was answered. Raises Refused."""
+def rate(*, application_id: UUID, satisfaction: int, text: str = "", again: bool = False, at: datetime) -> Message:
+    """评价: 1 very discontented to 5 very content, once for each answer; before the end the clerk sees it.
+
+    ``again``: and it is to be done again, for which the words are then the reason, as in `reopen`. Raises Refused.
+    """
     held = _held(application_id, at)
     if satisfaction not in range(1, 6):
         raise Refused("请选择满意程度。", field="satisfaction")
-    if not is_closed(held) or held.state == State.WITHDRAWN:
-        raise Refused("办结以后才能评价。")
-    if held.satisfaction is not None:
+    form = forms().get(held.form)
+    closed = is_closed(held)
+    if held.state == State.WITHDRAWN or not (closed or gainsaid_by(held, form, at=at)):
+        raise Refused("答复以后才能评价。")
+    if has_rated(held, form):
         raise Refused("您已经评价过了，谢谢。")
     held.satisfaction = satisfaction
-    return _say(held, MessageKind.RATING, _words(text), at, heard=True)
+    heard = closed or bool(held.attention)  # an urging or a wish that waits is not hidden by a rating
+    message = _say(held, MessageKind.RATING, "" if again else _words(text), at, heard=heard)
+    return reopen(application_id=application_id, text=text, at=at) if again else message
 
 
 @transaction.atomic
@@ -117,7 +125,7 @@ def reopen(*, application_id: UUID, text: str, at: datetime) -> Message:
     if held.case_id is None:
         held.state, held.closed_at = State.RECEIVED, None
         held.due_on = deadlines.first_look(form, _day(at)).ends_on
-    held.satisfaction = None
+        held.satisfaction = None
     return _say(held, MessageKind.REOPENING, words, at)
 
 
@@ -154,10 +162,39 @@ def reopens_until(application: Application, form: ApplicationForm, *, at: dateti
     """
     if form.reopens is None or application.state in (State.WITHDRAWN, State.MERGED):
         return None
-    ended, step, case = ended_on(application), form.reopens.step, application.case
-    if ended is None and step and case is not None and turns.is_open(case, step, at=at):
-        ended = turns.preceded_on(case, step)
+    ended = ended_on(application)
+    if ended is None and (answer := gainsaid_by(application, form, at=at)):
+        ended = answer.on
     return deadlines.last_day(form.reopens.within, ended) if ended else None
+
+
+def gainsaid_by(application: Application, form: ApplicationForm, *, at: datetime) -> Event | None:
+    """The answer of a case that is not closed, while it is the turn of the step that the form names for whoever is not
+    content with it; None before there is one, and where no step takes the wish.
+    """
+    case, step = application.case, form.reopens.step if form.reopens else None
+    if case is None or step is None or application.state == State.MERGED or not turns.is_open(case, step, at=at):
+        return None
+    return turns.preceded_by(case, step, answers=answers_of(form))
+
+
+def has_rated(application: Application, form: ApplicationForm) -> bool:
+    """Whether the last answer has been rated: one to what was done again may be rated anew."""
+    if application.satisfaction is None:
+        return False
+    case = application.case
+    answers = set(answers_of(form))
+    events = reversed(case.folded.events) if case is not None else ()
+    last = next((each for each in events if answers & {each.step, f"{each.step}.{each.result}"}), None)
+    if case is None or last is None:
+        return True
+    answered_at = case.acts.values_list("recorded_at", flat=True).get(seq=last.seq)
+    return application.messages.filter(kind=MessageKind.RATING, at__gt=answered_at).exists()
+
+
+def answers_of(form: ApplicationForm) -> list[str]:
+    """Steps, and results, by which the form says that the applicant is answered."""
+    return [step for answer in form.answers for step in answer.any]
 
 
 def _reopened_since_closing(application: Application) -> bool:

@@ -6,11 +6,12 @@ Who may take the step, and what it asks of them, are other questions and left ou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from fazhi.cases.models import Case
 from fazhi.cases.taking import context_for
 from fazhi.procedures.casework.assessing import prospects
+from fazhi.procedures.casework.events import Event
 from fazhi.procedures.casework.naming import roles_for
 from fazhi.procedures.casework.offering import FAR
 from fazhi.procedures.casework.requests import Code, Request
@@ -35,8 +36,13 @@ def is_open(case: Case, name: str, *, at: datetime) -> bool:
     return not any(each.code in _NOT_ITS_TURN for each in prospects(state, request, context_for(case, at)).reasons)
 
 
-def preceded_on(case: Case, name: str) -> date | None:
-    """The day of the last act that a step comes after: of the answer against which it speaks."""
+def preceded_by(case: Case, name: str, *, answers: Iterable[str] = ()) -> Event | None:
+    """The last act that a step comes after, or that is one of ``answers`` (``reply``, ``reply.granted``): the answer
+    against which that step speaks.
+    """
     step = case.definition.steps.get(name)
     before = {each.partition(".")[0] for group in alternatives(step.after) for each in group} if step else set()
-    return next((event.on for event in reversed(case.folded.events) if event.step in before), None)
+    known = before | set(answers)
+    return next(
+        (each for each in reversed(case.folded.events) if known & {each.step, f"{each.step}.{each.result}"}), None
+    )

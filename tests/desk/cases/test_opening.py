@@ -1,5 +1,6 @@
 """Opening a case on its page."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,26 @@ def test_a_form_sent_twice_opens_one_case(sign_in: Enter, officers: list[Actor])
     first, second = client.post(ADDRESS, whole), client.post(ADDRESS, whole)
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
+
+
+def test_forms_with_long_keys_that_begin_alike_are_two(sign_in: Enter, officers: list[Actor]) -> None:
+    client = sign_in(officers[0])
+    whole = filled(client, officers)
+    answers = [client.post(ADDRESS, whole | {"key": "k" * 80 + last}) for last in ("1", "2", "2")]
+    assert answers[0]["Location"] != answers[1]["Location"]
+    assert answers[1]["Location"] == answers[2]["Location"]
+    assert Case.objects.count() == 2
+
+
+def test_a_long_key_stays_the_same_when_the_form_comes_again(sign_in: Enter, officers: list[Actor]) -> None:
+    client = sign_in(officers[0])
+    refused = client.post(ADDRESS, filled(client, officers[:1], key="k" * 200)).content.decode()
+    kept = re.search(r'name="key" value="([^"]+)"', refused)
+    assert kept is not None
+    assert len(kept[1]) <= 80
+    first = client.post(ADDRESS, filled(client, officers, key=kept[1]))
+    second = client.post(ADDRESS, filled(client, officers, key="k" * 200))
+    assert first["Location"] == second["Location"]
 
 
 def test_a_refused_form_keeps_what_was_typed_and_shows_the_article(sign_in: Enter, officers: list[Actor]) -> None:

@@ -20,6 +20,7 @@ from fazhi.desk.fieldwork.inputs import Chance, Input, make, typed
 from fazhi.desk.fieldwork.people import Roster
 from fazhi.desk.fieldwork.reading_forms import MORE, given, read
 from fazhi.desk.fieldwork.values import shown
+from fazhi.documents.digest import sm3_hex
 from fazhi.files.models import KeptFile
 from fazhi.procedures.casework.offering import Option
 from fazhi.procedures.casework.requests import Reason
@@ -31,6 +32,8 @@ from fazhi.procedures.language.steps import Requirement, Result, Rule, Step, par
 from fazhi.procedures.pauses import PLACE
 
 FILES = "files"
+KEY_LONGEST = 80
+"""What an act has room for."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class StepForm:
         self.performed_on = source.get("performed_on", today.isoformat())
         self.performed_time = source.get("performed_time", "")
         self.result = source.get("result", "")
-        self.key = (source.get("key") or secrets.token_hex(16))[:80]  # what an act has room for
+        self.key = _key(source.get("key", "")) or secrets.token_hex(16)
         self.asks_time = _counts_hours(definition, name)
         self.complaints: list[Complaint] = []
         self.inputs = self._inputs(self.step, "f")
@@ -221,6 +224,11 @@ class StepForm:
         for ending in self.endings:
             ending.reasons = refused.get(ending.name, ())
 
+    def choose(self, result: str) -> None:
+        """Ticks a result before anybody has; whoever fills in the form may tick another."""
+        for ending in self.endings:
+            ending.checked = ending.checked or ending.name == result
+
     # --- inner -----------------------------------------------------------------------------------------------------
 
     def _given(self, name: str, value: Any) -> Any:
@@ -289,6 +297,12 @@ class StepForm:
             reminders=_reminders(result),
             closes=self.definition.outcomes.get(result.close or "", ""),
         )
+
+
+def _key(sent: str) -> str:
+    """The key by which a form is taken once; of one for which an act has no room its digest, never its beginning: two
+    forms are not one because their keys begin alike."""
+    return sent if len(sent) <= KEY_LONGEST else sm3_hex(sent.encode())
 
 
 def _reminders(part: Step | Result) -> list[Reminder]:

@@ -79,6 +79,8 @@ def case_step(request: DeskRequest, pk: UUID) -> HttpResponse:
         post=request.POST if posted else None,
         files=request.FILES.getlist("files"),
     )
+    if not posted:
+        form.choose(accepting.result_for(application, name))
     if posted and not form.wants_more:
         day, uploads = form.day(), form.checked_files()
         if day is not None and not form.complaints:

@@ -17,10 +17,11 @@ from fazhi.desk.fieldwork.values import shown
 from fazhi.files.store import FileRefused, path_of
 from fazhi.intake import following, rates, speaking
 from fazhi.intake import seen as seeing
+from fazhi.intake.entries import Entry
 from fazhi.intake.models import Application
 from fazhi.intake.rates import Limit
 from fazhi.intake.refusals import Refused
-from fazhi.intake.seen import Entry, Seen
+from fazhi.intake.seen import Seen
 from fazhi.portal.account.session import account_of
 from fazhi.portal.applying.materials import cleaned
 from fazhi.portal.applying.session import follow, followed, leave
@@ -131,6 +132,7 @@ def say(request: PublicRequest, verb: str) -> HttpResponseBase:
         "text": request.POST.get("text", ""),
         "chosen": request.POST.get("satisfaction", ""),
         "satisfaction": SATISFACTION,
+        "again": request.POST.get("again") == "yes",
         "faults": faults,
     }
     return show(request, "portal/applying/say.html", context, status=422 if faults else 200)
@@ -168,7 +170,8 @@ def _done(request: PublicRequest, application: Application, verb: str) -> dict[s
         case "rate":
             chosen = post.get("satisfaction", "")
             satisfaction = int(chosen) if chosen in {"1", "2", "3", "4", "5"} else 0
-            speaking.rate(application_id=application.pk, satisfaction=satisfaction, text=text, at=at)
+            again = post.get("again") == "yes"
+            speaking.rate(application_id=application.pk, satisfaction=satisfaction, text=text, again=again, at=at)
         case _:
             speaking.reopen(application_id=application.pk, text=text, at=at)
     return {}

@@ -128,8 +128,11 @@ class Wizard:
             self.draft = drafts.write(begun, {**self.content, **changed}, at=at)
 
     def tell(self, response: HttpResponseBase) -> HttpResponseBase:
-        """Gives the browser its token, for this form's pages alone; anew to whoever waits and may come back late."""
-        if self.draft is not None and (self.draft.waits or self.request.COOKIES.get(COOKIE) != self.draft.token):
+        """Gives the browser its token, for this form's pages alone; anew with every page that is sent, as the draft is
+        kept anew then, and to whoever waits and may come back late."""
+        if self.draft is not None and (
+            self.draft.waits or self.request.method == "POST" or self.request.COOKIES.get(COOKIE) != self.draft.token
+        ):
             response.set_cookie(
                 COOKIE,
                 self.draft.token,

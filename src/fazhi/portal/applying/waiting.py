@@ -6,7 +6,7 @@ no job runs.
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.timezone import localtime
 
 from fazhi import clock
@@ -38,8 +38,7 @@ def wait(request: PublicRequest, form: str) -> HttpResponseBase:
     place = queueing.place_of(at.draft) if at.draft.waits else None
     if place is None:
         return to_page(at, "sent" if at.draft.receipt else CHECK)
-    seconds = min(SOONEST + place.ahead // 20, LATEST)
-    is_still = STILL in request.GET
+    seconds = renewed_after(request, place)
     context = {
         "title": "正在排队",
         "form": at.form,
@@ -47,9 +46,18 @@ def wait(request: PublicRequest, form: str) -> HttpResponseBase:
         "sent_at": localtime(place.sent_at),
         "until": localtime(at.draft.draft.until),
         "has_failed": place.tries > 0,
-        "seconds": 0 if is_still else seconds,
+        "seconds": seconds,
     }
-    response = show(request, "portal/applying/wait.html", context)
-    if not is_still:
+    return renewed(show(request, "portal/applying/wait.html", context), seconds)
+
+
+def renewed_after(request: PublicRequest, place: queueing.Place) -> int:
+    """Seconds until a page of the queue renews itself; 0 where the reader does not want it to."""
+    return 0 if STILL in request.GET else min(SOONEST + place.ahead // 20, LATEST)
+
+
+def renewed(response: HttpResponse, seconds: int) -> HttpResponse:
+    """Has the browser renew it, without scripts."""
+    if seconds:
         response["Refresh"] = str(seconds)
     return response

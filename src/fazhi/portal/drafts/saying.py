@@ -7,31 +7,35 @@ so quickly. A field that people do not see catches programs that fill in everyth
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from fazhi.consultations import speaking
 from fazhi.consultations.models import Category, Channel, Consultation, Opinion, State
 from fazhi.consultations.refusals import Refused
 from fazhi.consultations.speaking import LONGEST, Voice
 from fazhi.desk.forms import Form
 from fazhi.documents.digest import sm3_hex
 from fazhi.intake import rates
+from fazhi.intake.drafts import KEPT, Written
 from fazhi.intake.rates import Limit
+from fazhi.portal.drafts.handing_in import hand_in
 from fazhi.portal.drafts.reading_page import found_draft
 from fazhi.portal.pages import PublicRequest, public_page, show
 
 TOKEN = "portal.drafts.form"  # noqa: S105 -- the name of the salt, no secret
 RECEIPT = "portal.drafts.receipt"
+COOKIE = "fazhi_opinion"
 OLDEST = 48 * 3600
 """Seconds after which a form is asked to be sent once more."""
 OF_AN_ADDRESS = Limit("consultations.say", most=30, within=timedelta(hours=1))
@@ -106,6 +110,14 @@ class Served:
     is_ripe: bool
 
 
+@dataclass(frozen=True)
+class Queued:
+    """An opinion that waits: the key of its form, which is its address, and its draft."""
+
+    key: str
+    written: Written
+
+
 @public_page(methods=("GET", "POST"), cached=False)
 def say(request: PublicRequest, pk: UUID) -> HttpResponse:
     """The form; refused, it comes again with all that was typed."""
@@ -115,20 +127,44 @@ def say(request: PublicRequest, pk: UUID) -> HttpResponse:
         return redirect(back)
     data = _sent(request, found) if request.method == "POST" else None
     asked = request.GET.get("point", "")[:40]
-    form = OpinionForm(found, data, initial={"point": asked, "token": _token(found, request.now)})
+    form = OpinionForm(found, data, initial={"point": asked, "token": token_of(found, request.now)})
     if data is not None and form.is_valid() and (taken := _taken(request, found, form)):
-        receipt = signing.dumps(taken.seq, salt=f"{RECEIPT}.{found.pk}", compress=False)
-        return redirect(request.frame.with_area(reverse("portal:draft-said", args=[found.pk, receipt])))
-    refused = bool(form.errors)
+        return to_receipt(request, found, taken) if isinstance(taken, Opinion) else to_queue(request, found, taken)
+    return form_page(request, found, form, status=422 if form.errors else 200)
+
+
+def form_page(request: PublicRequest, found: Consultation, form: OpinionForm, *, status: int = 200) -> HttpResponse:
+    """The page of the form."""
+    back = request.frame.with_area(reverse("portal:draft", args=[found.pk]))
     context = {
         "title": "提意见",
         "trail": [("征求意见", request.frame.with_area(reverse("portal:drafts"))), (found.title, back)],
         "consultation": found,
         "form": form,
+        "to": request.frame.with_area(reverse("portal:draft-say", args=[found.pk])),
         "is_taking": found.is_taking(request.now.date()),
         "back": back,
     }
-    return show(request, "portal/drafts/say.html", context, status=422 if refused else 200)
+    return show(request, "portal/drafts/say.html", context, status=status)
+
+
+def again(
+    request: PublicRequest, found: Consultation, voice: Voice, faults: Mapping[str, str], key: str
+) -> OpinionForm:
+    """The form with what was said before; what was refused at its field. It keeps its key: sent again, it is one."""
+    typed = {**asdict(voice), "token": token_of(found, request.now, key=key)}
+    if not faults:
+        return OpinionForm(found, None, initial=typed)
+    form = OpinionForm(found, typed)
+    for field, say in faults.items():
+        form.add_error(field if field in form.fields else None, say)
+    return form
+
+
+def to_receipt(request: PublicRequest, found: Consultation, opinion: Opinion) -> HttpResponse:
+    """To the receipt of an opinion."""
+    receipt = signing.dumps(opinion.seq, salt=f"{RECEIPT}.{found.pk}", compress=False)
+    return redirect(request.frame.with_area(reverse("portal:draft-said", args=[found.pk, receipt])))
 
 
 @public_page(cached=False)
@@ -156,15 +192,31 @@ def said(request: PublicRequest, pk: UUID, receipt: str) -> HttpResponse:
     return show(request, "portal/drafts/said.html", context)
 
 
+def to_queue(request: PublicRequest, found: Consultation, queued: Queued) -> HttpResponse:
+    """To its place in the queue; the browser gets the token of the draft, for that address alone."""
+    address = reverse("portal:draft-wait", args=[found.pk, queued.key])
+    response = redirect(request.frame.with_area(address))
+    response.set_cookie(
+        COOKIE,
+        queued.written.token,
+        max_age=int(KEPT.total_seconds()),
+        path=address,
+        httponly=True,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        samesite="Lax",
+    )
+    return response
+
+
 def _sent(request: PublicRequest, found: Consultation) -> QueryDict:
     """What was sent. A token that can never be taken is replaced, so that sending once more is enough."""
     data = request.POST.copy()
     if not _served(found, data.get("token", ""), request.now).can_wait:
-        data["token"], data["renewed"] = _token(found, request.now), "1"
+        data["token"], data["renewed"] = token_of(found, request.now), "1"
     return data
 
 
-def _taken(request: PublicRequest, found: Consultation, form: OpinionForm) -> Opinion | None:
+def _taken(request: PublicRequest, found: Consultation, form: OpinionForm) -> Opinion | Queued | None:
     served = _served(found, form.cleaned_data["token"], request.now)
     if form.cleaned_data[TRAP]:
         form.add_error(None, "请把“请不要填写这一栏”清空以后再提交。")
@@ -182,14 +234,16 @@ def _taken(request: PublicRequest, found: Consultation, form: OpinionForm) -> Op
         form.add_error(None, f"从您这里提交的意见太多了，请 {again} 以后再提交。您写的内容都还在，请先不要关掉这一页。")
         return None
     try:
-        return speaking.say(consultation_id=found.pk, voice=form.voice(), at=request.now, key=served.key)
+        taken = hand_in(consultation=found, voice=form.voice(), key=served.key, at=request.now)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.say)
         return None
+    return taken if isinstance(taken, Opinion) else Queued(served.key, taken)
 
 
-def _token(found: Consultation, now: datetime) -> str:
-    return signing.dumps([secrets.token_urlsafe(18), int(now.timestamp())], salt=f"{TOKEN}.{found.pk}")
+def token_of(found: Consultation, now: datetime, *, key: str = "") -> str:
+    """What a form carries: its key, a new one unless it has been there before, and when it was served."""
+    return signing.dumps([key or secrets.token_urlsafe(18), int(now.timestamp())], salt=f"{TOKEN}.{found.pk}")
 
 
 def _served(found: Consultation, token: str, now: datetime) -> Served:

@@ -207,8 +207,34 @@ class _FormCheck:
             yield self._blame(("follows",), "没有写明立案时群众看到什么", f"请补上 {self.form.opens}")
         for step in self.form.withdrawals:
             yield from self._refers(("withdraw",), step, results=False)
-        if self.form.reopens and self.form.reopens.step:
-            yield from self._refers(("reopens", "step"), self.form.reopens.step, results=False)
+        yield from self._reopening()
+
+    def _reopening(self) -> Iterator[CatalogProblem]:
+        """The step that takes the wish, its result, and the fields into which wish and rating go."""
+        wish = self.form.reopens
+        if wish is None or (wish.step is None and not (wish.result or wish.into or wish.rating or wish.values)):
+            return
+        if wish.step is None:
+            yield self._blame(("reopens",), "没有写明重办的步骤，却写了它的结果或者要素", "请补上 step，或删去其余的")
+            return
+        faults = list(self._refers(("reopens", "step"), wish.step, results=False))
+        if not faults and wish.result:
+            faults = list(self._refers(("reopens", "result"), f"{wish.step}.{wish.result}"))
+        yield from faults
+        if faults:
+            return
+        fields = {"into": (wish.into,) if wish.into else (), "values": tuple(wish.values)}
+        for key, names in fields.items():
+            yield from self._shows(("reopens", key), (wish.step,), names)
+        options = [("values", name, value) for name, value in wish.values.items()]
+        if wish.rating:
+            yield from self._shows(("reopens", "rating", "into"), (wish.step,), (wish.rating.into,))
+            options += [("rating", wish.rating.into, each) for each in dict.fromkeys(wish.rating.options)]
+        for key, name, value in options:
+            field = self.procedure.fields.get(name)
+            if field is not None and field.options and value not in field.options:
+                mend = f"可用 {'、'.join(field.options)}"
+                yield self._blame(("reopens", key), f"“{field.title}”没有选项“{value}”", mend)
 
     def _refers(self, where: Where, reference: str, *, results: bool = True) -> Iterator[CatalogProblem]:
         step, _, result = reference.partition(".")

@@ -244,10 +244,26 @@ class Answered(CatalogModel):
         return listed(self.step)
 
 
+class Rated(CatalogModel):
+    """Into which field of the step the applicant's rating goes, and which of its options each of the five is."""
+
+    into: Name
+    options: tuple[Name, Name, Name, Name, Name]
+    """From very discontented to very content."""
+
+
 class Reopening(Grounded):
-    """不满意，要求重办: ``step`` is the case's own step for it, where it has one."""
+    """不满意，要求重办: ``step`` is the case's own step for it, where it has one. While it is that step's turn, the
+    applicant has an answer and may gainsay it, and rate it."""
 
     step: Name | None = None
+    result: Name | None = None
+    """The step's result that fulfils the wish, where it has results."""
+    into: Name | None = None
+    """The field of that step that takes the applicant's words."""
+    rating: Rated | None = None
+    values: dict[Name, str | bool | int] = {}
+    """What the applicant's wish, or rating, itself gives to fields of that step."""
     within: Length
     say: Plain
 
