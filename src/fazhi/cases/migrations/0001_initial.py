@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -434,3 +435,5 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["jurisdiction", "procedure"], name="parameter_by_procedure"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

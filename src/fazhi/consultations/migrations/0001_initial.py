@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -427,3 +428,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("key",), name="one_opinion_a_form_served"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from fazhi.database.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -598,3 +600,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("training", "person"), name="one_attendance_a_training"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -99,3 +100,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("snapshot", "figure"), name="one_figure_a_snapshot"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.government.models.jurisdiction
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -273,3 +274,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("jurisdiction", "key"), name="one_unit_an_alias"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -347,3 +348,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

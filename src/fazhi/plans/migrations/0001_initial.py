@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from fazhi.database.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1183,3 +1185,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("task", "organization"), name="one_part_a_unit"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -178,3 +179,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case", "publication", "seq"), name="one_notice_an_act"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

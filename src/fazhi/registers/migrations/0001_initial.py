@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -438,3 +439,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("ledger", "seq", "number"), name="one_version_a_number"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from fazhi.database.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -544,3 +546,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import fazhi.database.identifiers
+from fazhi.database.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -131,3 +132,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("sheet", "seq"), name="one_sheet_entry_a_number"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

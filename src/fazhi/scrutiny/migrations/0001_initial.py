@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from fazhi.database.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -196,3 +198,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("jurisdiction", "key", "unit"), name="scrutiny_wording_once"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]

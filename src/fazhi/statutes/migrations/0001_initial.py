@@ -5,6 +5,8 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
+from fazhi.database.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -123,3 +125,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("statute", "passed_on"), name="one_edition_a_day"),
         ),
     ]
+    # As makemigrations wrote them, in one step.
+    operations = [CreateTogether(operations)]
