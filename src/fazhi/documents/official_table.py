@@ -98,9 +98,7 @@ def write_table(out: DocumentType, table: GridTable) -> None:
         write_run(note, table.note, BODY_FONT, TABLE_SIZE)
 
 
-def _fill(
-    places: Sequence[Sequence[_Cell]], row: int, column: int, cell: GridCell, size: Pt, *, numeric: bool
-) -> None:
+def _fill(places: Sequence[Sequence[_Cell]], row: int, column: int, cell: GridCell, size: Pt, *, numeric: bool) -> None:
     place = places[row][column]
     if cell.rows > 1 or cell.columns > 1:
         place = place.merge(places[row + cell.rows - 1][column + cell.columns - 1])
