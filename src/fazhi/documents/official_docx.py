@@ -36,6 +36,7 @@ from fazhi.documents.official_layout import (
     write_title,
 )
 from fazhi.documents.official_table import GridTable, write_table
+from fazhi.documents.title_lines import title_lines
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")
 _SECOND_LEVEL = re.compile(r"^（[一二三四五六七八九十]+）")
@@ -83,7 +84,8 @@ def write_official_document(document: OfficialDocument) -> bytes:
     set_default_font(out)
     _properties(out, document)
     for line in document.title.splitlines():
-        write_title(out, line)
+        for each in title_lines(line):
+            write_title(out, each)
     if document.serial:
         _line(out, document.serial, alignment=WD_ALIGN_PARAGRAPH.CENTER)
     write_blank(out)
