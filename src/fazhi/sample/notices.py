@@ -52,7 +52,7 @@ def _replay(case: Case) -> None:
     """As of each act that publication speaks of, at the moment it was entered; then once for what followed."""
     acts = list(case.acts.order_by("seq"))
     bodies, matters = [act.content for act in acts], _matters(case.definition)
-    for act in acts:
+    for act in acts[:-1]:
         if act.step in matters or act.kind == ActKind.CORRECTION:
             at = act.recorded_at + LATER
             held = lock(case.pk, today=at.astimezone(PLACE).date(), key=None)
