@@ -41,6 +41,10 @@ def test_tables_from_cases_to_final(
     look(desk, "returns-home")
     check_accessibility(desk)
     desk.get_by_role("row", name="区市场监管局").get_by_role("button", name="建表").click()
+    sheet = desk.url
+    desk.goto("/returns/?year=2025")
+    check_accessibility(desk)
+    desk.goto(sheet)
     for row, value in (("行政许可", "12"), ("行政事业性收费", "0")):
         desk.get_by_role("row", name=row).get_by_role("link", name="填写").click()
         desk.get_by_role("link", name="填报", exact=True).click()
