@@ -155,3 +155,18 @@ def test_assessment_costs_the_same_for_any_number_of_bodies(
         assert client.get(f"/assessment/{made.pk}/").status_code == 200
     assert len(queries) == 14
     assert made.stage is Phase.SELF
+
+
+def test_veto_is_read_by_the_body_and_found_by_a_reviewer_alone(
+    coordinator: Actor, handler: Actor, supervisor: Actor, district: District, sign_in: SignIn
+) -> None:
+    made = under_review(coordinator, handler, district, bodies=[district.market])
+    page = f"/assessment/bodies/{sheet_of_unit(made, district.market).pk}/vetoes/d_false_data/"
+    finding = {"applies": "yes", "text": "述法材料与记录不符"}
+    own, reviewer = sign_in(handler), sign_in(supervisor)
+    read = own.get(page)
+    assert (read.status_code, "总分不高于" in said(read), "form" in read.context) == (200, True, False)
+    assert own.post(page, finding).status_code == 403
+    assert reviewer.post(page, finding).status_code == 302
+    assert "述法材料与记录不符" in said(reviewer.get(page))
+    assert "述法材料与记录不符" not in said(own.get(page))

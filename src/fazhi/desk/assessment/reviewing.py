@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from fazhi.assessment import queries, reviewing
-from fazhi.assessment.models import ItemScore
+from fazhi.assessment.models import ItemScore, Phase
+from fazhi.assessment.sheets import Stage
 from fazhi.desk.assessment.bodies import found
 from fazhi.desk.assessment.forms import VetoForm
-from fazhi.desk.assessment.words import points, sections, trail_to_body
+from fazhi.desk.assessment.words import points, sections, shown_stage, trail_to_body
 from fazhi.desk.pages import DeskRequest, apply, done, page, show
-from fazhi.government.permissions import ASSESS_REVIEW
+from fazhi.government.permissions import ASSESS_REVIEW, ASSESS_VIEW
 
 MOST_SHOWN = 300
 
@@ -53,15 +54,16 @@ def _line(row: ItemScore) -> dict[str, object]:
     }
 
 
-@page(permission=ASSESS_REVIEW)
+@page(permission=ASSESS_VIEW)
 def veto(request: DeskRequest, pk: int, veto: str) -> HttpResponse:
-    """Whether a veto applies to a body."""
+    """Whether a veto applies to a body: what was counted, for all who see the sheet; finding it, for who reviews."""
     body = found(request, pk)
     try:
         meant = body.assessment.edition.system.veto(veto)
     except KeyError:
         raise Http404 from None
     row = body.vetoes.filter(veto=veto).first()
+    judges = queries.may_review(request.actor, body) and body.assessment.stage is Phase.REVIEW
     form = VetoForm.of(
         request, initial={"applies": "yes" if row and row.applies else "no", "text": row.text if row else ""}
     )
@@ -83,6 +85,7 @@ def veto(request: DeskRequest, pk: int, veto: str) -> HttpResponse:
         "body": body,
         "veto": meant,
         "row": row,
+        "shows_review": shown_stage(request.actor, body) in (Stage.REVIEW, Stage.FINAL),
         "back": reverse("desk:assessment:body", args=[pk]),
     }
-    return show(request, "desk/assessment/veto.html", context, form=form)
+    return show(request, "desk/assessment/veto.html", context, form=form if judges or form.is_bound else None)
