@@ -124,11 +124,11 @@ def test_list_is_as_long_as_its_figure(
     counted = [name for name, figure in shelf().figures.items() if figure.counts in NEW and figure.total is None]
     if by is None:
         found = {name: value.number for name, value in values(counted, **asked).items()}
-        assert {name: behind(name, **asked).total for name in counted} == found
+        assert {name: behind(name, **asked).number for name in counted} == found
         assert {shelf().get(name).counts for name, number in found.items() if number} == set(NEW)
         return
     for name, cells in table(counted, **asked, by=by).items():
-        listed = {key: behind(name, **asked, by=by, key=key).total for key in cells}
+        listed = {key: behind(name, **asked, by=by, key=key).number for key in cells}
         assert listed == {key: value.number for key, value in cells.items()}, name
 
 

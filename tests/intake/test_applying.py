@@ -76,6 +76,8 @@ def test_application_sent_twice(district: District, at: datetime) -> None:
           "applicant_category": "请选择“单位是哪一类”。"}),
         ({"applicant": {**CITIZEN, "agent": {"name": "孙晓禾"}}},
          {"agent.phone": "请填写“代理人电话”。", "file.2": "请上传“授权委托书和代理人身份证明”。"}),
+        ({"applicant": {**CITIZEN, "phone": "12345"}},
+         {"phone": "“电话”：12345是服务电话，请留能找到您的手机号，或者带区号的座机。"}),
     ],
 )  # fmt: skip
 def test_application_with_faults(

@@ -98,6 +98,8 @@ def test_opening_by_a_program(district: District, settings: Any, at: datetime) -
     settings.FIXED_NOW = (at + timedelta(seconds=30)).isoformat()
     assert "不应填写" in client.post(f"{BASE}/new/", {**whole, "website": "x"}).content.decode()
     assert "小问题" in client.post(f"{BASE}/new/", {**whole, "proof": ""}).content.decode()
+    both = client.post(f"{BASE}/new/", {**whole, "proof": "", "again": "other"}).content.decode()
+    assert ("小问题" in both, "两次输入的密码不一样" in both) == (True, True)
     assert Account.objects.count() == 0
     by_sum = client.post(f"{BASE}/new/", {**whole, "proof": "", "answer": answer_to(page)})
     assert by_sum.status_code == 302

@@ -103,6 +103,7 @@ def test_receipt_of_another_does_not_open(handler: Actor, district: District, at
     ("more", "minutes", "told"),
     [
         ({"text": " "}, 3, "请写下您的意见。"),
+        ({"text": "长" * 5001}, 3, "意见最多 5000 字，现在有 5001 字。"),
         ({"phone": "12"}, 3, "电话号码不对"),
         ({"website": "http://spam.example"}, 3, "请不要填写这一栏"),
         ({"token": "forged"}, 3, "已经失效"),
@@ -127,6 +128,8 @@ def test_refused_opinion_keeps_what_was_typed(
     assert (page.status_code, Opinion.objects.count()) == (422, 0)
     assert told in text_of(page)
     assert 'value="钱多多"' in text_of(page)
+    assert sent["text"] in text_of(page)
+    assert "maxlength" not in text_of(page).partition("<textarea")[2].partition(">")[0]
     assert '<option value="第三条" selected>' in text_of(page)
     assert "no-store" in page["Cache-Control"]
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from fazhi.cases.models import Case
+from fazhi.catalog.sample_registers import load_sample_registers
 from fazhi.government.actors import Actor
 from fazhi.publishing import sweeping
 from fazhi.publishing.models import Bookmark, Notice, NoticeState
@@ -32,3 +33,10 @@ def test_the_sample_is_settled_act_by_act(
     assert [each.published_on for each in found] == [date(2026, 3, 2), date(2026, 4, 21)]
     assert sweeping.settle_new(at=stage.now).cases == 0
     assert Bookmark.objects.count() == 2
+
+
+def test_every_body_of_the_sample_that_decides_has_its_credit_code() -> None:
+    """Without it no decision of theirs can be handed in (双公示)."""
+    file = next(each.value for each in load_sample_registers() if each.value.id == "enforcement_bodies")
+    rows = [row for revision in file.revisions for row in revision.entries()]
+    assert [row["body"] for row in rows if row["kind"] != "entrusted" and "uscc" not in row] == []

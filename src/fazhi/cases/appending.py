@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from fazhi.cases import storage
+from fazhi.cases import alerting, storage
 from fazhi.cases.models import Case
 from fazhi.cases.models.act import ActKind
 from fazhi.cases.projections import Shift, clock_rows, nearest, shifts, title_of, uses_of
@@ -150,6 +150,7 @@ class Pending:
         stay = {each.key: each.after for each in moved if each.key in rows}
         storage.write(case.pk, self._batch, stay, standing, gone=gone)
         self._batch = storage.Batch()
+        alerting.refresh(case, state, self.context)
         return moved
 
 

@@ -3,10 +3,11 @@
 from procrastinate.contrib.django import app
 
 from fazhi import clock
-from fazhi.cases import checkpoints, settling
+from fazhi.cases import alerting, checkpoints, settling
 
-# In China 00:20 and 23:30: procrastinate reads cron in UTC, and China keeps UTC+8 the year round.
+# In China 00:20, 00:40 and 23:30: procrastinate reads cron in UTC, and China keeps UTC+8 the year round.
 AFTER_MIDNIGHT = "20 16 * * *"
+SOON_AFTER_MIDNIGHT = "40 16 * * *"
 BEFORE_MIDNIGHT = "30 15 * * *"
 
 
@@ -15,6 +16,13 @@ BEFORE_MIDNIGHT = "30 15 * * *"
 def settle_passed(timestamp: int) -> str:  # noqa: ARG001 -- the planned time; the work is done for the real one
     """Enters the steps that the law takes as done because a limit has passed."""
     return str(settling.settle_passed(at=clock.now()))
+
+
+@app.periodic(cron=SOON_AFTER_MIDNIGHT)
+@app.task(queueing_lock="cases.alerts", pass_context=False)
+def look_for_alerts(timestamp: int) -> str:  # noqa: ARG001 -- the planned time; the work is done for the real one
+    """Looks which alerts have come to stand in open cases by themselves, and which are gone."""
+    return str(alerting.look(at=clock.now()))
 
 
 @app.periodic(cron=BEFORE_MIDNIGHT)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fazhi.cases.models import Case, CaseLink
+from django.db.models import QuerySet
+
+from fazhi.cases.models import Attachment, Case, CaseLink
 from fazhi.cases.outward import about_case, holds
 from fazhi.cases.refusals import Refused
+from fazhi.files.models import KeptFile
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import CASE_VIEW, within_reach
 from fazhi.procedures.casework.context import Context
@@ -44,10 +47,14 @@ class FollowUp:
     title: str
     step: str
     data: dict[str, Any] = field(default_factory=dict)
+    files: tuple[KeptFile, ...] = ()
+    """Files that go along into its first act."""
 
 
 def follow_ups(case: Case, context: Context) -> tuple[FollowUp, ...]:
-    """What the acts of a case lead to, without what has been opened already; one query (the links)."""
+    """What the acts of a case lead to, without what has been opened already; one query (the links), and one where files
+    go along.
+    """
     state = case.folded
     found = [each for event in _standing(state) for each in _of(case, state, event, context)]
     if not found:
@@ -107,4 +114,50 @@ def _follow_up(case: Case, state: CaseState, event: Event, leads_to: LeadsTo) ->
         title=leads_to.title or f"据此办理{other.short or other.title}",
         step=step.title,
         data=carried(leads_to.carry, source=fields, values=values, target=other.fields),
+        files=_files(case) if leads_to.files else (),
     )
+
+
+def _files(case: Case) -> tuple[KeptFile, ...]:
+    """The files of its first act."""
+    return tuple(each.file for each in Attachment.objects.filter(case=case, seq=1).select_related("file"))
+
+
+Followed = Callable[[Actor, Case, Case, datetime], None]
+"""Called with who opened it, the new case, the one that led to it, and the moment; in the same transaction."""
+
+_followed: dict[str, Followed] = {}
+
+
+def register(key: str, follow: Followed) -> None:
+    """Tells another package of every case that was opened from another; one with the same key is replaced."""
+    _followed[key] = follow
+
+
+def tell(*, actor: Actor, case: Case, source: Source, at: datetime) -> None:
+    """Tells those who registered that a case was opened from another."""
+    origin = Case.objects.get(pk=source.case_id)
+    for key in sorted(_followed):
+        _followed[key](actor, case, origin, at)
+
+
+def done_before(case: Case) -> list[Case]:
+    """The cases that this one does again 重办, the earliest first; a query for each, and one that finds none."""
+    found: list[Case] = []
+    while link := _links().filter(case=found[0] if found else case, source__procedure=case.procedure).first():
+        found.insert(0, link.source)
+    return found
+
+
+def done_again(case: Case) -> list[Case]:
+    """The cases that do this one again, the latest last."""
+    found: list[Case] = []
+    last = case
+    while link := _links().filter(source=last, case__procedure=case.procedure).first():
+        last = link.case
+        found.append(last)
+    return found
+
+
+def _links() -> QuerySet[CaseLink]:
+    return CaseLink.objects.select_related("case__organization", "source__organization")

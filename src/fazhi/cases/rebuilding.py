@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fazhi.cases import storage
+from fazhi.cases import alerting, storage
 from fazhi.cases.appending import use_row
 from fazhi.cases.models import Case, CaseLink, Clock, EntryUse
 from fazhi.cases.models.act import ActKind
@@ -66,7 +66,8 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
     """Drops what is kept of a case and makes it anew from its acts."""
     case = Case.objects.select_for_update().get(pk=case_id)
     state = refolded(case)
-    rows = clock_rows(state, context_for(case, at))
+    context = context_for(case, at)
+    rows = clock_rows(state, context)
     Clock.objects.filter(case=case).delete()
     EntryUse.objects.filter(case=case).delete()
     CaseLink.objects.filter(case=case).delete()
@@ -88,6 +89,7 @@ def rebuild(case_id: UUID, *, at: datetime) -> Case:
         words=vector([(case.number, "A"), (title, "B")]),
     )
     storage.write(case.pk, _outward(case, state), rows, standing)
+    alerting.refresh(case, state, context)
     case.refresh_from_db()
     return case
 

@@ -141,7 +141,10 @@ def _opened(
     case.save(force_insert=True)
     more |= outward.carry_out(case=case, state=state, request=request, context=pending.context, actor=actor, at=at)
     seq = pending.add(entry, request, findings, number=case.number, **more)
-    return Taken(case, seq, findings, tuple(pending.write()))
+    moved = tuple(pending.write())
+    if source is not None:
+        leading.tell(actor=actor, case=case, source=source, at=at)
+    return Taken(case, seq, findings, moved)
 
 
 @transaction.atomic

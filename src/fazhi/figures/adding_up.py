@@ -3,7 +3,8 @@
 Figures that read only columns which an index holds are added up over groups of those columns: a year of cases is read
 once, from the index, and each figure's filter is asked of some thousand groups instead of every case. Figures that read
 fields are counted by procedure, each over the rows of its own; those that read long fields apart from those that do
-not, over rows whose fields are unpacked once for all of them.
+not, over rows whose fields are unpacked once for all of them. Figures that count different things are added up apart:
+no other figure pays for them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.db import connection
 
 from fazhi.figures.compiling.counts import Count, open_within
 from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
+from fazhi.figures.compiling.things import Things
 from fazhi.figures.dimensions import By, Key, key_of
 from fazhi.figures.language.definition import Counted
 from fazhi.figures.scopes import Scope
@@ -42,7 +44,7 @@ def added_up(counts: Mapping[Name, Count], scope: Scope, by: By | None) -> dict[
             of: tuple[str, ...] = () if narrow else (count.procedures or count.figure.sources)
             # What stood on several days is told apart over the groups: the rows are the same.
             day = "stood" if narrow and count.stood_on is not None else count.placed
-            placed = repr((day, count.distinct, key))
+            placed = repr((day, count.case, count.things, key))
             same = (narrow, (count.source.table, placed, of, _is_long(count, key)))
             together.setdefault(same, []).append(name)
     with connection.cursor() as cursor:
@@ -63,14 +65,15 @@ def _columns(part: Sql) -> set[str]:
 
 def _is_narrow(count: Count) -> bool:
     """Whether the figure reads nothing but columns that are held by an index, and counts each record once."""
-    if count.measure is not None or count.distinct is not None or "SELECT" in count.where.text:
+    named = (count.measure, count.case, count.things)
+    if any(each is not None for each in named) or "SELECT" in count.where.text:
         return False
     return bool(count.source.narrow) and _columns(count.where) <= count.source.narrow
 
 
 def _is_long(count: Count, key: Sql | None) -> bool:
     """Whether it reads long fields of the case."""
-    parts = (count.where, count.placed, count.measure, key)
+    parts = (count.where, count.placed, count.measure, key, *(count.things.parts if count.things else ()))
     return any(part is not None and _LONG in part.text for part in parts)
 
 
@@ -123,8 +126,10 @@ def _over(part: Sql) -> Sql:
 def _over_rows(group: Sequence[Count], scope: Scope, by: By | None) -> Sql:
     first = group[0]
     key = key_of(first, by) or Sql("NULL")
-    if first.distinct is not None:
+    if first.case is not None:
         return _over_cases(group, key, scope)
+    if first.things is not None:
+        return _over_things(group, key, first.things, scope)
     shared, own = _shared(group)
     where = every([*_narrowed(group, scope), *shared])
     sums = joined(", ", [_sum(count, every(conditions)) for count, conditions in zip(group, own, strict=True)])
@@ -155,6 +160,21 @@ def _over_cases(group: Sequence[Count], key: Sql, scope: Scope) -> Sql:
     found = sql("({}) a" + (" JOIN cases_case c ON c.id = a.id" if known else ""), cases)
     key, sums, found = _unpacking(found, key, sums)
     return sql("SELECT {}, {} FROM {} WHERE {} GROUP BY 1", key, sums, found, every(of_case))
+
+
+def _over_things(group: Sequence[Count], key: Sql, things: Things, scope: Scope) -> Sql:
+    """Counts each thing once: rows are gathered by what they name, and then the things are counted.
+
+    Grouping twice takes one hashing pass for all figures; count(DISTINCT …) would sort the rows for each of them.
+    """
+    shared, own = _shared(group)
+    where = every([*_narrowed(group, scope), *shared])
+    flags = [sql(f"bool_or({{}}) AS f{place}", every(conditions)) for place, conditions in enumerate(own)]
+    named = joined(", ", [sql("{} AS k", key), sql("{} AS d", things.value), *flags])
+    named, joins, rows = _unpacking(group[0].source.rows(named, where, things.joins), named, things.joins)
+    gathered = sql("SELECT {} FROM {} WHERE {} GROUP BY 1, 2", named, rows + joins, where)
+    sums = Sql(", ".join(f"count(*) FILTER (WHERE g.f{place})" for place in range(len(group))))
+    return sql("SELECT g.k, {} FROM ({}) g WHERE g.d IS NOT NULL GROUP BY 1", sums, gathered)
 
 
 def _shared(group: Sequence[Count]) -> tuple[list[Sql], list[list[Sql]]]:

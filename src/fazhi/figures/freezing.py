@@ -1,7 +1,8 @@
 """Freezing figures 固定数据: value, definition, moment, Merkle root of the records counted; and what differs since.
 
-A leaf is one record as canonical JSON: its identifier, and what tells whether it has changed (the head of a case's
-chain, the revision of an entry). Frozen figures never change; a later day shows as a difference, never silently.
+A leaf is one record as canonical JSON: its identifier, what tells whether it has changed (the head of a case's chain,
+the revision of an entry), and the things it names where different things are counted (docs/decisions/0014). Frozen
+figures never change; a later day shows as a difference, never silently.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -136,7 +138,8 @@ def _difference(
     redefined = edition(row.figure, known) != row.edition
     if figure.counts is None:
         return Difference(row.figure, row, now, redefined)
-    before, after = records_of(row), _leaves(count_of(figure, period, today), scope)
+    leaves = _leaves(count_of(figure, period, today), scope)
+    before, after = records_of(row), {leaf["record"]: _told(leaf) for leaf in leaves}
     return Difference(
         row.figure,
         row,
@@ -149,17 +152,21 @@ def _difference(
 
 
 def records_of(row: FrozenFigure) -> dict[str, str]:
-    """The records that a frozen figure counted: identifier → what told whether it had changed."""
-    if not row.records:
-        return {}
-    lines = zlib.decompress(bytes(row.records)).decode().splitlines()
-    return {line["record"]: line["head"] for line in map(json.loads, lines)}
+    """The records that a frozen figure counted: identifier → what told whether it had changed, and what they named."""
+    return {line["record"]: _told(line) for line in map(json.loads, _lines_of(row))}
 
 
 def proves(row: FrozenFigure) -> bool:
-    """Whether the kept leaves still give the root that was frozen."""
-    lines = zlib.decompress(bytes(row.records)).splitlines() if row.records else []
-    return _root(lines) == bytes(row.root)
+    """Whether the kept leaves still give the root that was frozen, and the things that they name its number."""
+    lines = _lines_of(row)
+    if _root(lines) != bytes(row.root):
+        return False
+    named = {thing for line in map(json.loads, lines) for thing in line.get("things", ())}
+    return "distinct" not in row.definition or row.number == len(named)
+
+
+def _lines_of(row: FrozenFigure) -> list[bytes]:
+    return zlib.decompress(bytes(row.records)).splitlines() if row.records else []
 
 
 def _frozen(
@@ -171,8 +178,8 @@ def _frozen(
     period: Period,
     today: date,
 ) -> FrozenFigure:
-    leaves = _leaves(count_of(figure, period, today), scope) if figure.counts is not None else {}
-    lines = [canonical({"record": key, "head": head}) for key, head in sorted(leaves.items())]
+    leaves = _leaves(count_of(figure, period, today), scope) if figure.counts is not None else []
+    lines = [canonical(leaf) for leaf in leaves]
     return FrozenFigure(
         figure=name,
         definition=figure.model_dump(mode="json", exclude_defaults=True),
@@ -186,15 +193,28 @@ def _frozen(
     )
 
 
-def _leaves(count: Count, scope: Scope) -> dict[str, str]:
+def _leaves(count: Count, scope: Scope) -> list[dict[str, Any]]:
+    """The records that are counted, by their identifiers as text; with what they name where things are counted."""
     assert count.figure.counts is not None
-    head = Sql("encode(c.head_hash, 'hex')" if count.distinct is not None else _HEADS[count.figure.counts])
+    head = Sql("encode(c.head_hash, 'hex')" if count.case is not None else _HEADS[count.figure.counts])
+    named = Sql("NULL") if count.things is None else sql("array_agg(DISTINCT {})", count.things.key)
     where = every([scope.condition(count.source.area, count.unit), count.predicate])
-    rows = count.source.rows(count.key, head, where)
-    statement = sql("SELECT ({})::text, {} FROM {} WHERE {}", count.key, head, rows, where)
+    rows = count.rows(count.key, head, where)
+    grouped = Sql("" if count.things is None else "GROUP BY 1, 2")
+    statement = sql("SELECT ({})::text, {}, {} FROM {} WHERE {} {}", count.key, head, named, rows, where, grouped)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.parameters)
-        return {str(row[0]): str(row[1]) for row in cursor.fetchall()}
+        leaves = {str(key): _leaf(str(key), str(head), things) for key, head, things in cursor.fetchall()}
+    return [leaves[key] for key in sorted(leaves)]
+
+
+def _leaf(record: str, head: str, things: Sequence[str] | None) -> dict[str, Any]:
+    return {"record": record, "head": head} | ({} if things is None else {"things": sorted(things)})
+
+
+def _told(leaf: Mapping[str, Any]) -> str:
+    """What makes it another leaf when it changes."""
+    return " ".join([leaf["head"], *leaf.get("things", ())])
 
 
 def _line(row: FrozenFigure) -> bytes:

@@ -77,7 +77,10 @@ def submit(
     definition = entering.definition_of(form, on)
     who = entering.applicant_of(form, applicant)
     what = entering.entered(form, definition, data, kind=str(applicant.get("kind") or ""), on=on)
-    faults = who.faults | what.faults | _further(form, definition, who, what, attachments, place, at)
+    kind = str(applicant.get("kind") or "")
+    called = entering.phone_wanted(form, definition, what.values, kind=kind, on=on)
+    faults = who.faults | what.faults | entering.without_phone(who, wanted=called)
+    faults |= _further(form, definition, who, what, attachments, place, at)
     if faults:
         raise FormRefused(faults)
     if key and (earlier := Application.objects.filter(key=key).first()):

@@ -17,6 +17,7 @@ from fazhi.procedures.applications.definition import ApplicationForm, Need, Pape
 from fazhi.procedures.applications.fields import ANONYMOUS, FormField, form_fields
 from fazhi.procedures.casework.entries import Unfit, fit
 from fazhi.procedures.casework.facts import field_value
+from fazhi.procedures.chinese_dates import chinese_day
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.fields import Field, Format, Kind, PartyKind
 from fazhi.procedures.language.library import library
@@ -25,6 +26,7 @@ LONGEST_TEXT = 200
 LONGEST_STORY = 5_000
 LONGEST_TITLE = 80
 EXCERPT = 40
+SHORTEST_PHONE = 7
 ABOUT = {
     "name": Field(title="姓名", type=Kind.TEXT, personal=True),
     "id_number": Field(title="身份证号", type=Kind.TEXT, personal=True, format=Format.ID_CARD),
@@ -34,6 +36,8 @@ ABOUT = {
     "representative": Field(title="法定代表人（负责人）", type=Kind.TEXT, personal=True),
 }
 """What can be asked of an applicant."""
+PLAIN_KINDS = {PartyKind.PERSON.value: "个人", PartyKind.LEGAL_PERSON.value: "公司、机关、学校等单位（法人）"}
+"""Kinds of parties whose name in the law nobody uses at home."""
 ORGANIZATIONS = (PartyKind.LEGAL_PERSON, PartyKind.SOLE_TRADER, PartyKind.OTHER)
 _LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}[\dXx]")
 
@@ -55,10 +59,10 @@ def kinds_of(form: ApplicationForm) -> dict[str, str]:
     """The kinds of applicants a form takes, with their names, in the order in which they are offered."""
     kinds: dict[str, str] = {}
     if Sort.PERSON in form.applicant.kinds:
-        kinds[PartyKind.PERSON.value] = "个人"
+        kinds[PartyKind.PERSON.value] = PLAIN_KINDS[PartyKind.PERSON.value]
     if Sort.ORGANIZATION in form.applicant.kinds:
         kinds |= {
-            PartyKind.LEGAL_PERSON.value: "公司、机关、学校等单位（法人）",
+            PartyKind.LEGAL_PERSON.value: PLAIN_KINDS[PartyKind.LEGAL_PERSON.value],
             PartyKind.SOLE_TRADER.value: PartyKind.SOLE_TRADER.label,
             PartyKind.OTHER.value: PartyKind.OTHER.label,
         }
@@ -103,6 +107,7 @@ def entered(
         try:
             value = fit(each.field, given.get(name))
             _not_too_long(each, value)
+            _not_to_come(each, value, on)
         except Unfit as unfit:
             faults[name] = str(unfit)
             continue
@@ -158,6 +163,21 @@ def applicant_of(form: ApplicationForm, given: Mapping[str, Any]) -> Entered:
     return Entered(values, faults)
 
 
+def phone_wanted(
+    form: ApplicationForm, definition: Definition, values: Mapping[str, Any], *, kind: str, on: date
+) -> bool:
+    """Whether what was answered calls for a telephone that could otherwise be left out (to be called back)."""
+    wanted = form.applicant.phone_when
+    return wanted is not None and applies(wanted, facts_of(form, definition, values, kind=kind, on=on))
+
+
+def without_phone(who: Entered, *, wanted: bool) -> dict[str, str]:
+    """What is to be mended where somebody wants to be called and has left no telephone."""
+    if not wanted or who.values.get("phone") or "phone" in who.faults:
+        return {}
+    return {"phone": "请填写“电话”。照您前面选的，要打这个电话联系您；不留电话的，请把前面的回答改一下。"}
+
+
 def needs_of(form: ApplicationForm, kind: str) -> dict[str, Need]:
     """What is asked of an applicant of that kind. Who stays anonymous may leave a telephone and nothing else."""
     about = form.applicant
@@ -210,6 +230,8 @@ def _take(field: Field, name: str, given: Any, need: Need, values: dict[str, Any
         value = fit(field, given)
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
             raise Unfit(f"“{field.title}”有{len(value)}字，请不要超过{LONGEST_TEXT}字。")
+        if field.format is Format.PHONE and isinstance(value, str):
+            _of_a_person(field, value)
     except Unfit as unfit:
         faults[name] = str(unfit)
         return
@@ -217,6 +239,19 @@ def _take(field: Field, name: str, given: Any, need: Need, values: dict[str, Any
         values[name] = value
     elif need is Need.REQUIRED:
         faults[name] = f"请填写“{field.title}”。"
+
+
+def _of_a_person(field: Field, phone: str) -> None:
+    """Numbers of services (110, 12345) are telephones, but nobody is reached there who asks for something."""
+    for each in phone.split("、"):
+        if len(each.partition("转")[0].replace("-", "")) < SHORTEST_PHONE:
+            raise Unfit(f"“{field.title}”：{each}是服务电话，请留能找到您的手机号，或者带区号的座机。")
+
+
+def _not_to_come(each: FormField, value: Any, on: date) -> None:
+    if each.asked.past and isinstance(value, str) and date.fromisoformat(value) > on:
+        day = chinese_day(date.fromisoformat(value))
+        raise Unfit(f"“{each.field.title}”写的是{day}，这一天还没有到，请核对年、月、日。")
 
 
 def _missing(each: FormField) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from fazhi.catalog.organizations import LEVEL_MARK, load_organization_names
 from fazhi.government.models import Jurisdiction, Organization
@@ -29,13 +29,14 @@ def receiver_for(form: ApplicationForm, *, jurisdiction: Jurisdiction, chosen: s
 
 
 def offered(receives: Receiver, *, jurisdiction: Jurisdiction, words: str = "") -> QuerySet[Organization]:
-    """The bodies that can be chosen whose name or alias has the words, in the order of the tree."""
+    """The bodies that can be chosen whose name or alias has the words: kinds as the form names them, then the tree."""
     kinds = [each.value for each in receives.kinds]
     bodies = Organization.objects.filter(jurisdiction=jurisdiction, dissolved_on=None, kind__in=kinds)
     for word in words.split():
         named = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(aliases__name__icontains=word)
         bodies = bodies.filter(named)
-    return bodies.distinct().order_by("order", "pk")
+    rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(kinds)), default=Value(len(kinds)))
+    return bodies.annotate(rank=rank).distinct().order_by("rank", "order", "pk")
 
 
 def _named(key: str, jurisdiction: Jurisdiction) -> Organization | None:

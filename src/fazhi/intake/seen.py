@@ -7,12 +7,12 @@ the office's own and is not shown; people are not named, bodies are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from fazhi.cases.models import Case, Paper
 from fazhi.cases.receipts import receipt_for
-from fazhi.intake import deadlines, speaking
+from fazhi.intake import deadlines, sequels, speaking
 from fazhi.intake.case_words import CaseWords
 from fazhi.intake.entries import Due, Entry, Wanted, lines
 from fazhi.intake.models import HIDDEN, Application, Attachment, Message, MessageKind, State
@@ -52,6 +52,8 @@ class Seen:
     may: May
     remedy: str = ""
     after: tuple[str, ...] = field(default=())
+    cases: tuple[Case, ...] = ()
+    """Where it was done again: the cases, the earliest first; else none."""
     receipt: str = ""
     """The line 回执 that speaks for the record of their own case, as far as it goes now."""
 
@@ -92,9 +94,13 @@ def seen(application: Application, *, at: datetime) -> Seen:
     form = _form(application)
     messages = [each for each in application.messages.order_by("id") if each.kind not in HIDDEN]
     files = list(application.attachments.select_related("kept"))
-    case = _case(application)
-    told = CaseWords(case, form, own=_is_own(application))
-    entries = [_received(application), *told.entries(), *(_said(each, files) for each in messages)]
+    cases = sequels.cases_of(application)
+    case = cases[-1] if cases else None
+    own = _is_own(application)
+    told = CaseWords(case, form, own=own)
+    # What was to come next in a case that was closed has come: the one that does it again says so now.
+    earlier = [replace(entry, next="") for each in cases[:-1] for entry in CaseWords(each, form, own=own).entries()]
+    entries = [_received(application), *earlier, *told.entries(), *(_said(each, files) for each in messages)]
     history = sorted(entries, key=lambda each: (each.on, each.at, each.rank))
     state, says, following = _now(application, told)
     wanted = told.wanted(messages, at) if case is not None else _returned(application, messages, at)
@@ -113,14 +119,19 @@ def seen(application: Application, *, at: datetime) -> Seen:
         may=_may(application, form, messages, at),
         remedy=form.remedy if form else "",
         after=form.after if form and application.state == State.RECEIVED else (),
+        cases=tuple(cases) if len(cases) > 1 and own else (),
         receipt=receipt_for(case).text if case is not None and told.own else "",
     )
 
 
-def paper_for(application: Application, *, seq: int, instrument: str) -> Paper | None:
-    """A paper that the applicant may take: one that an answer of their own case names, and that was printed."""
+def paper_for(application: Application, *, seq: int, instrument: str, case_number: str = "") -> Paper | None:
+    """A paper that the applicant may take: one that an answer of their own case names, and that was printed.
+
+    ``case_number``: of the case that it is in, where that was done again; none: the last one.
+    """
     form = _form(application)
-    case = _case(application)
+    cases = sequels.cases_of(application)
+    case = next((each for each in cases if each.number == case_number), cases[-1] if cases else None)
     if form is None or case is None or not _is_own(application):
         return None
     told = CaseWords(case, form, own=True)
@@ -133,13 +144,6 @@ def _form(application: Application) -> ApplicationForm | None:
         return forms().get(application.form)
     except UnknownFormError:
         return None
-
-
-def _case(application: Application) -> Case | None:
-    """Its own, or that of the application with which it is dealt with."""
-    if application.case is not None:
-        return application.case
-    return application.merged_into.case if application.merged_into else None
 
 
 def _is_own(application: Application) -> bool:

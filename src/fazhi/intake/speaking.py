@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fazhi.intake import deadlines, turns
+from fazhi.intake import deadlines, sequels, turns
 from fazhi.intake.applying import Handed, kept_files
 from fazhi.intake.models import FROM_CITIZEN, Application, Attachment, Message, MessageKind, State
 from fazhi.intake.models.message import SEALED_FOR
@@ -162,10 +162,12 @@ def reopens_until(application: Application, form: ApplicationForm, *, at: dateti
     """
     if form.reopens is None or application.state in (State.WITHDRAWN, State.MERGED):
         return None
-    ended = ended_on(application)
+    ended, case = ended_on(application), application.case
     if ended is None and (answer := gainsaid_by(application, form, at=at)):
         ended = answer.on
-    return deadlines.last_day(form.reopens.within, ended) if ended else None
+    if ended is None or (case is not None and case.closed_on is not None and not sequels.may_be_asked(case, at=at)):
+        return None
+    return deadlines.reopening(form, jurisdiction_id=application.jurisdiction_id, ended=ended)
 
 
 def gainsaid_by(application: Application, form: ApplicationForm, *, at: datetime) -> Event | None:

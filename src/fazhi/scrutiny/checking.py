@@ -5,11 +5,12 @@ Pure: what the records say is asked for later, by `fazhi.scrutiny.recorded`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from math import isclose
 
 from fazhi.figures.reading import ReadFigure, read_report_text
-from fazhi.scrutiny.contradictions import Contradiction, Severity
+from fazhi.scrutiny.contradictions import Contradiction, Rule, Severity
 from fazhi.scrutiny.contradictions.finding import found_in
 from fazhi.scrutiny.contradictions.stated import page_of
 from fazhi.scrutiny.matching import Match, Matcher
@@ -18,6 +19,9 @@ from fazhi.scrutiny.statements import key_of, period_stated, statement_of
 
 Answers = Mapping[tuple[str, str], str]
 """What people decided for a wording and a unit before: the figure's id, "" for none of the platform's."""
+
+
+_DISTINCT = "这一数据按单位或者人员去重，同一个可以在几项里各算一次，分项之和可以大于总数；请核对是否如此。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +76,20 @@ def examine(text: str, *, year: int, matcher: Matcher | None = None, answers: An
                 answer is not None, each.aimed, tuple(by_span.get(each.span, ())),
             )
         )  # fmt: skip
-    return Examined(report.title, text, tuple(lines), faults)
+    told = faults if matcher is None else _with_distinct(faults, lines, matcher.distinct)
+    return Examined(report.title, text, tuple(lines), told)
+
+
+def _with_distinct(
+    faults: Sequence[Contradiction], lines: Sequence[Line], distinct: Set[str]
+) -> tuple[Contradiction, ...]:
+    """Of different bodies or persons the parts may come to more than the whole: one may be in several of them."""
+    told = list(faults)
+    for at, fault in enumerate(faults):
+        among = [line for line in lines if at in line.faults]
+        whole = [line.figure.value for line in among if line.figure_id in distinct]
+        added = sum(line.figure.value for line in among)
+        # Less than the whole they cannot come to, if they are all of its parts.
+        if fault.rule is Rule.SUM and any(isclose(added - 2 * each, fault.difference or 0) for each in whole):
+            told[at] = replace(fault, severity=Severity.LOOK, say=f"{fault.say}{_DISTINCT}")
+    return tuple(told)

@@ -37,12 +37,16 @@ _NARROWING = words(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure of the platform, as reports may word it."""
+    """A figure of the platform, as reports may word it.
+
+    `distinct`: it counts different things, so that its parts may come to more than itself.
+    """
 
     id: str
     wordings: tuple[str, ...]
     unit: str
     domain: str = ""
+    distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,11 @@ class Matcher:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self._known = tuple(known)
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The figures that count different things."""
+        return frozenset(figure.id for figure in self._known if figure.distinct)
 
     @cached_property
     def _weights(self) -> dict[str, float]:

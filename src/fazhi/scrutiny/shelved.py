@@ -12,7 +12,8 @@ def known_figures() -> tuple[Known, ...]:
     """Every figure of the catalog with its wordings."""
     shelf = library.shelf()
     return tuple(
-        Known(name, figure.words, figure.unit, shelf.domain_of(name).title) for name, figure in shelf.figures.items()
+        Known(name, figure.words, figure.unit, shelf.domain_of(name).title, figure.distinct is not None)
+        for name, figure in shelf.figures.items()
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from stdnum.cn import uscc
+
 from fazhi.catalog.sample_simulation import FieldHabit, Names
 from fazhi.procedures.casework.converting import carried
 from fazhi.procedures.language.fields import Column, Field, Kind
@@ -86,11 +88,11 @@ class Inventor:
             name = "示例市" + self.chance.choice(self.names.companies) + trade + "有限公司"
         else:
             name = "示例区" + self.chance.choice(self.names.companies) + trade + "店" if kind != "person" else person
-        number = f"99{self.chance.randrange(10**8):08}"
+        number = self.chance.randrange(10**8)
         found = {
             "kind": kind,
             "name": name,
-            "id_number": f"{number[:6]}19900101{number[-4:]}" if kind == "person" else f"99{number}{number[2:8]}",
+            "id_number": _number_of(kind, number),
             "address": self.place(),
             "phone": f"0990{self.chance.randrange(10**7):07}",
         }
@@ -236,6 +238,18 @@ class Inventor:
         if column.optional and own == NOTHING:
             return None
         return self._of_type(column, own, scene)
+
+
+def _number_of(kind: str, number: int) -> str:
+    """A card number or credit code of nobody: the sample's division 990102 is in no list.
+
+    The code of an organization has the right check digit, so that what is handed in of cases (双公示) passes; the
+    number of a person stays one that cannot be anybody's.
+    """
+    if kind == "person":
+        return f"99{number // 10_000:04}19900101{number % 10_000:04}"
+    code = f"{'92' if kind == 'sole_trader' else '91'}990102MA{number % 10**7:07}"
+    return code + str(uscc.calc_check_digit(code))
 
 
 _KINDS: dict[Kind, Callable[[Inventor, Any, FieldHabit, Scene], Any]] = {

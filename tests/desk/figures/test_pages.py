@@ -38,15 +38,16 @@ def kinds_of_figures() -> list[str]:
     found: dict[object, str] = {}
     for name, figure in shelf().figures.items():
         kind = figure.counts or ("ratio" if figure.ratio else "sum" if figure.sum else "difference")
-        found.setdefault((kind, figure.once, bool(figure.total)), name)
+        found.setdefault((kind, figure.once, bool(figure.total), bool(figure.distinct)), name)
     return list(found.values())
 
 
 def listed(client: Client, url: str) -> int:
-    """How many records the list at an address says there are."""
+    """How many records the list at an address says there are, or how many different things they name."""
     page = client.get(url)
     assert page.status_code == 200
-    return int(page.context["count"])
+    things = page.context["things"]
+    return int(page.context["count"] if things is None else things.total)
 
 
 def cells(page: str) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from fazhi.figures.reading.mending import mended
         ("审查合同 2 6 份。", 26, "份"),
         ("约谈负责人3人(rén)次。", 3, "人次"),
         ("受理行政復議１０８件。", 108, "件"),
+        ("区法制机构出庭应诉案件2 4起。", 24, "起"),
     ],
 )
 def test_a_number_is_one_however_it_is_parted(text: str, value: float, unit: str) -> None:

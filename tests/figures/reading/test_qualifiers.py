@@ -21,6 +21,10 @@ from fazhi.figures.reading import read_report_text
         ("办结率较上年提高2.3个百分点。", ("提高",)),
         ("拥有量达到3.68件。", ()),
         ("公共法律服务中心8个。", ()),
+        ("解答咨询日均23人。", ("日均",)),
+        ("败诉率不足4%。", ("不足",)),
+        ("办结率较上年回落1.2个百分点。", ("回落",)),
+        ("平均造价上涨3%。", ("上涨",)),
     ],
 )
 def test_qualifiers_of(text: str, qualifiers: tuple[str, ...]) -> None:

@@ -31,6 +31,13 @@ from fazhi.figures.reading import read_report_text
         ("征收项目签约312户。", ["征收项目签约"]),
         ("政府常务会7次研究人事任免111人次。", ["政府常务会研究人事任免", "研究人事任免"]),
         ("完成全年目标（2214户）的126.6%。", ["完成全年目标", "完成全年目标"]),
+        ("窗口日均办件36件。", ["窗口日均办件"]),
+        ("全年受理咨询960件，日均3件。", ["受理咨询", "日均"]),
+        ("9月份招录书记员4名。", ["招录书记员"]),
+        ("2022年度新立案的工伤纠纷31件。", ["新立案的工伤纠纷"]),
+        ("受理举报30件，其中2022年受理举报12件。", ["受理举报", "受理举报"]),
+        ("农资类投诉占全部投诉的比例最高，达41.2%。", ["农资类投诉占全部投诉的比例"]),
+        ("订阅用户由300人涨至1200人。", ["订阅用户", "订阅用户涨至"]),
     ],
 )
 def test_what_is_counted(text: str, whats: list[str]) -> None:
@@ -50,6 +57,38 @@ def test_numbers_alone_in_cells_are_figures_where_the_head_says_their_unit() -> 
         (86, "件", "市场监管局受理数"),
         (100, "%", "市场监管局办结率"),
     ]
+
+
+def test_a_plain_row_leaves_the_name_to_its_columns() -> None:
+    text = "事项 | 投诉处理 | 工伤认定 |\n数量 | 45件 | 7件 |\n占受理数比例 | 60% | 9.3% |\n"
+    assert [figure.what for figure in read_report_text(text).figures] == [
+        "投诉处理", "工伤认定", "占受理数比例投诉处理", "占受理数比例工伤认定",
+    ]  # fmt: skip
+
+
+def test_money_alone_in_cells_is_read_in_the_thousands_that_the_head_says() -> None:
+    text = "单位\t罚没款(万元)\t件数(件)\n城管局\t1,206.50\t1,033\n交通局\t26.4\t77\n"
+    assert [(figure.value, figure.unit, figure.what) for figure in read_report_text(text).figures] == [
+        (12_065_000, "元", "城管局罚没款"),
+        (1033, "件", "城管局"),
+        (264_000, "元", "交通局罚没款"),
+        (77, "件", "交通局"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "接通率、办结率、满意率分别提高1.1、2.2和3.3个百分点。",
+            [(1.1, "接通率提高"), (2.2, "办结率提高"), (3.3, "满意率提高")],
+        ),
+        ("东镇、西镇分别投入12、30万元。", [(120_000, "东镇"), (300_000, "西镇")]),
+        ("第二、三季度占比分别为26和31.5%。", [(26, "第二季度占比"), (31.5, "三季度占比")]),
+    ],
+)
+def test_a_unit_said_last_belongs_to_all_listed(text: str, figures: list[tuple[float, str]]) -> None:
+    assert [(figure.value, figure.what) for figure in read_report_text(text).figures] == figures
 
 
 def test_a_unit_said_once_belongs_to_both_numbers() -> None:

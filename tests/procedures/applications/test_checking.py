@@ -62,6 +62,8 @@ def test_form_that_is_not_there() -> None:
         ("basis: {政府信息公开条例#27: 申请获取相关政府信息}\n", "", "表单没有依据"),
         ("政府信息公开条例#27: 申请", "政府信息公开条例: 申请", "依据“政府信息公开条例”的写法不对"),
         ("phone: required", "phone: none", "实名申请须留电话"),
+        ("phone: required", "phone: optional\n  phone_when: nothing == true", "applicant.phone_when：条件有误"),
+        ("{label: 希望怎样拿到,", "{past: true, label: 希望怎样拿到,", "form_wanted.past：“申请人要求的形式”不是日期"),
         ("own:\n", "own:\n  more: {title: 还有, type: text}\n", "own.more：“more”没有在任何一页填写"),
     ],
 )  # fmt: skip

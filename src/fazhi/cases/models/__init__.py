@@ -1,4 +1,5 @@
 from fazhi.cases.models.act import Act, Attachment, Paper
+from fazhi.cases.models.alert import CaseAlert
 from fazhi.cases.models.case import Case
 from fazhi.cases.models.checkpoint import Checkpoint, LogEntry
 from fazhi.cases.models.clock import Clock
@@ -11,6 +12,7 @@ __all__ = [
     "Act",
     "Attachment",
     "Case",
+    "CaseAlert",
     "CaseLink",
     "Checkpoint",
     "Clock",

@@ -1,4 +1,4 @@
-"""What other packages add to the page of a case: blocks in its side column.
+"""What other packages add to the page of a case: blocks in its side column, or above the next steps.
 
 blocks.register("intake", find)     # find(actor, case) -> Block | None: one query, none where it has nothing to say
 """
@@ -21,6 +21,8 @@ class Block:
     title: str
     template: str
     shown: Mapping[str, Any]
+    first: bool = False
+    """Above the next steps: it says which of them is called for."""
 
 
 Finder = Callable[[Actor, Case], Block | None]

@@ -153,9 +153,11 @@ def _parties(case: Case) -> list[tuple[str, str]]:
 
 
 def _bodies(case: Case) -> frozenset[str]:
-    """The fields of the first step that name a body 单位."""
+    """The fields of the first step that name a body 单位, without those that only propose one for a later step."""
     first, fields = first_step(case.definition), case.definition.fields
-    return frozenset(name for name in (*first.collect, *first.offer) if fields[name].type is Kind.ORGANIZATION)
+    proposing = {each.proposed for each in fields.values()}
+    named = (name for name in (*first.collect, *first.offer) if fields[name].type is Kind.ORGANIZATION)
+    return frozenset(name for name in named if name not in proposing)
 
 
 def _facts(case: Case) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from fazhi import clock
 from fazhi.cases import queries
-from fazhi.cases.models import Case, Finding
+from fazhi.cases.models import Case, CaseAlert, Finding
 from fazhi.cases.models.finding import FindingState
 from fazhi.desk.cases.words import case_mark, due_limit_title, procedure_choices, procedure_title
 from fazhi.desk.components import Mark, Tab
@@ -47,6 +47,10 @@ def _open_findings() -> Exists:
     return Exists(Finding.objects.filter(case=OuterRef("pk"), state=FindingState.OPEN))
 
 
+def _standing_alerts() -> Exists:
+    return Exists(CaseAlert.objects.filter(case=OuterRef("pk")))
+
+
 def _mark(case: Case) -> Mark:
     return case_mark(case, clock.today())
 
@@ -70,6 +74,7 @@ class Cases(ListPage[Case]):
         Choice("handler", "承办人", "handler", choices=_handlers),
         Choice("due", "期限", choices=[("late", "已逾期"), ("near", "7日内到期")], narrow=_due),
         Choice("findings", "监督发现", choices=[("open", "有待处理的")], narrow=lambda _: Q(_open_findings())),
+        Choice("alerts", "预警", choices=[("open", "须重新评定等")], narrow=lambda _: Q(_standing_alerts())),
         DateRange("opened", "立案", "opened_on"),
     )
     columns = (

@@ -155,7 +155,7 @@ def _opened(
             actor=request.actor,
             procedure=procedure,
             organization=body,
-            given=form.given(day, thread=0, attachments=files),
+            given=form.given(day, thread=0, attachments=[*(follow_up.files if follow_up else ()), *files]),
             at=request.now,
             key=form.key,
             source=follow_up.source if follow_up else None,

@@ -259,6 +259,8 @@ class StepForm:
             value = read(spec, self.post, path)
         else:
             kept = None if spec.accumulate and not self.whole else self.known.get(name)
+            if kept is None and spec.proposed and not self.whole:
+                kept = self.known.get(spec.proposed)
             value = typed(spec, spec.default if kept is None else kept)
         made = make(spec, name=path, value=value, required=required, roster=self.roster)
         if spec.among:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from fazhi.desk.cases import acts, case_page, downloads, findings, opening, parameters, risk_tips
+from fazhi.desk.cases import acts, alerts, case_page, downloads, findings, opening, parameters, risk_tips
 from fazhi.desk.cases.list import Cases
 
+alerts.install()
 risk_tips.install()
 
 app_name = "cases"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from fazhi.desk.figures import charts
 from fazhi.desk.figures.asking import Asked
+from fazhi.desk.figures.meaning import one_of
 from fazhi.desk.figures.stats import leaves, opened
 from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language import names as naming
@@ -50,6 +51,7 @@ class Line:
 class Breakdown:
     """A figure by one dimension. `heads` are the columns of the parts."""
 
+    name: str
     by: By
     figure: Figure
     heads: tuple[str, ...]
@@ -60,6 +62,14 @@ class Breakdown:
     @property
     def title(self) -> str:
         return self.by.label
+
+    @property
+    def note(self) -> str:
+        """What is said of rows that do not come to the total; '' where they do."""
+        counted = [figure for _, figure in leaves(self.name) if figure.distinct]
+        if not counted or self.figure.ratio is not None:
+            return ""
+        return f"各行分别去重：同一{one_of(counted[0])}在几行里各算一次，各行相加可以大于总数。"
 
     @property
     def first(self) -> str:
@@ -87,7 +97,7 @@ def breakdown(name: str, asked: Asked, by: By, *, compare: bool = True) -> Break
     if by is not By.MONTH:
         lines.sort(key=lambda line: (line.key is None, -(line.number.value.number or Decimal(0)), line.label))
     heads = tuple(shelf().get(part).title for part in figure.parts)
-    return Breakdown(by, figure, heads, bool(before), tuple(lines), _chart(figure, by, lines, asked))
+    return Breakdown(name, by, figure, heads, bool(before), tuple(lines), _chart(figure, by, lines, asked))
 
 
 def titles_of(figures: Sequence[Figure], by: By, keys: Sequence[Key]) -> dict[Key, str]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fazhi.desk.lists import Column
+from fazhi.figures.language.things import Named, Sort
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import Permission
 
@@ -50,6 +51,10 @@ class Listing:
     def within_reach(self, actor: Actor, records: QuerySet[Any]) -> QuerySet[Any]:
         """The records that this person may look into."""
         return records if self.guard is None or self.guard.reach is None else self.guard.reach(actor, records)
+
+    def names(self, actor: Actor, named: Named) -> bool:
+        """Whether this person may read who or what the records name: not people whom the list does not name."""
+        return named.sort is not Sort.PERSON or self.guard is None or self.guard.opens(actor)
 
     @property
     def hides(self) -> Permission | None:

@@ -9,12 +9,17 @@ from fazhi.catalog.plan_kinds import load_plan_kinds
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
 from fazhi.figures.language.library import shelf
+from fazhi.figures.language.things import Sort, named
 from fazhi.procedures import conditions
 from fazhi.procedures.conditions.types import ListOf, Text
 from fazhi.procedures.language.library import library
 from fazhi.procedures.registers import library as registers
 
 Said = tuple[str, str]
+_ONE = {
+    Sort.ORGANIZATION: "单位", Sort.PERSON: "人", Sort.ENTRY: "对象", Sort.CHOICE: "项", Sort.TEXT: "个",
+    Sort.SEALED: "个",
+}  # fmt: skip
 _QUOTED = re.compile(r"“([a-z][a-z0-9_]*)”")
 
 
@@ -33,8 +38,23 @@ def _counted(figure: Figure) -> Iterator[Said]:
         yield "怎样加", f"把每条记录的“{_amount(figure, figure.total)}”加起来{per}"
     elif figure.once:
         yield "怎样加", "一个案件有几条也只算一件"
+    elif figure.distinct:
+        yield "怎样加", distinct_words(figure)
     if figure.kind:
         yield "分类", f"按“{_title(figure, figure.kind)}”"
+
+
+def distinct_words(figure: Figure) -> str:
+    """What is told apart where different things are counted."""
+    what = named(figure)
+    told = "（按加密后的检索值比对，内容不解开）" if what.sort is Sort.SEALED else ""
+    again = f"同一{one_of(figure)}有几条记录也只算一次；没有填写的不算"
+    return f"按“{what.title}”去重{told}：{again}"
+
+
+def one_of(figure: Figure) -> str:
+    """What one of the different things counted is called: 单位, 人, 对象."""
+    return _ONE[named(figure).sort]
 
 
 def _made(figure: Figure) -> Iterator[Said]:

@@ -17,17 +17,19 @@ from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.breakdowns import nothing, titles_of
 from fazhi.desk.figures.meaning import condition_of
 from fazhi.desk.figures.record_columns import LISTINGS, Listing
+from fazhi.desk.figures.things import ThingsShown, things_shown
 from fazhi.desk.lists import Column, ListPage
 from fazhi.desk.pages import Needed
 from fazhi.figures.counting import By, Key, Value, table, values
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import UnknownFigureError, shelf
+from fazhi.figures.language.things import Sort, named
 from fazhi.figures.listing import Behind, MadeOfFiguresError, behind
 from fazhi.government.permissions import FIGURE_VIEW
 from fazhi.procedures.language.library import UnknownProcedureError, library
 
 Cell = tuple[By, Key] | None
-KEPT = ("period", "from", "to", "unit", "by", "key")
+KEPT = ("period", "from", "to", "unit", "by", "key", "thing")
 """Parameters that say what is listed: searching and sorting keep them."""
 
 
@@ -71,6 +73,17 @@ class RecordList(ListPage[Any]):
     def cell(self) -> Cell:
         return asked_cell(self.query)
 
+    @property
+    def thing(self) -> str | None:
+        """The one of the different things counted whose records alone are listed, where its name may be read."""
+        figure = self.figure
+        if figure.counts is None or not figure.distinct:
+            return None
+        what = named(figure)
+        may = what.sort is not Sort.SEALED and LISTINGS[figure.counts].names(self.actor, what)
+        # The database takes no NUL, and no name has one.
+        return str(self.query["thing"]).replace("\0", "") if may and "thing" in self.query else None
+
     @cached_property
     def behind(self) -> Behind:
         by, key = self.cell or (None, None)
@@ -78,7 +91,7 @@ class RecordList(ListPage[Any]):
         try:
             return behind(
                 self.name, scope=asked.scope, period=asked.period, today=asked.today, by=by, key=key,
-                figure=self.figure,
+                thing=self.thing, figure=self.figure,
             )  # fmt: skip
         except MadeOfFiguresError:
             raise Http404 from None
@@ -121,7 +134,18 @@ class RecordList(ListPage[Any]):
         return self.listing.shown_to(self.actor).columns
 
     def heading(self) -> str:
-        return f"{self.figure.title}（{self.cell_title}）" if self.cell else self.figure.title
+        one = self.things.chosen if self.things is not None else ""
+        said = "，".join(each for each in (self.cell_title, one) if each)
+        return f"{self.figure.title}（{said}）" if said else self.figure.title
+
+    @cached_property
+    def things(self) -> ThingsShown | None:
+        """The different things that were counted, with the way to the records of each."""
+        kept = {name: str(value) for name, value in self.query.items() if name in KEPT}
+        if self.thing is None:
+            kept.pop("thing", None)
+        shown = self.behind.named is not None and self.listing.names(self.actor, self.behind.named)
+        return things_shown(self.behind, self.request.path, kept, names=shown)
 
     @property
     def order(self) -> str:  # type: ignore[override]  # one for each kind of record
@@ -165,6 +189,7 @@ class RecordList(ListPage[Any]):
             "figure": self.figure,
             "value": self.value,
             "condition": condition_of(self.figure),
+            "things": self.things,
             "kept": kept,
             "bare_url": f"{self.request.path}?{urlencode(kept)}" if kept else self.request.path,
             "back": self.back(),

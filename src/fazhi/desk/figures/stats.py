@@ -12,6 +12,7 @@ from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.language.names import STANDING, dated
+from fazhi.figures.language.things import ORGANIZATION
 from fazhi.figures.periods import Period
 
 _LATER = frozenset({"due_on"})
@@ -129,7 +130,8 @@ def dimensions(name: str) -> list[By]:
     """
     counted = [figure for _, figure in leaves(name)]
     found = [By.MONTH]
-    if all(figure.counts is not Counted.BULLETINS for figure in counted):
+    # Of different bodies each row would say one.
+    if all(figure.counts is not Counted.BULLETINS and figure.distinct != ORGANIZATION for figure in counted):
         found.append(By.UNIT)
     if all(figure.kind for figure in counted):
         found.append(By.KIND)

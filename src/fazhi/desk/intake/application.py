@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from fazhi.desk.cases import links
 from fazhi.desk.fieldwork.articles import articles_of
 from fazhi.desk.fieldwork.values import shown
 from fazhi.desk.forms import Form
@@ -23,7 +25,7 @@ from fazhi.desk.intake.words import due_mark, news_mark, state_mark
 from fazhi.desk.pages import Applied, DeskRequest, apply, page, show
 from fazhi.government import permissions
 from fazhi.government.permissions import CASE_VIEW, INTAKE_HANDLE, INTAKE_VIEW
-from fazhi.intake import accepting, duplicates, handling, reading, revealing
+from fazhi.intake import accepting, again, duplicates, handling, reading, revealing
 from fazhi.intake import seen as seeing
 from fazhi.intake.models import Application, State
 from fazhi.intake.refusals import Refused
@@ -128,6 +130,7 @@ def shown_page(
         "chosen": chosen or ("accept" if accept else ""),
         "accept": accept,
         "case_url": _case_url(actor, application),
+        "earlier": links.redone(actor, application.case) if application.case else [],
         "news": news_of(application, at=request.now) if handles else None,
         "days": form.days if form else None,
         "day_articles": articles_of(form.days.basis, form.days.sources) if form else [],
@@ -148,6 +151,8 @@ def news_of(application: Application, *, at: datetime) -> dict[str, Any] | None:
     return {
         "mark": news_mark(application),
         "step": step if title else "",
+        "again": again.offered(application, at=at),
+        "key": secrets.token_hex(16),
         "step_title": title,
         "to_case": application.case_id is not None and application.state in (State.ACCEPTED, State.MERGED),
         "messages": accepting.new_messages(application),

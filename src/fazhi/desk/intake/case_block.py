@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fazhi.cases import leading
 from fazhi.cases.models import Case
 from fazhi.desk.cases import blocks
 from fazhi.desk.intake.words import address_of, news_mark
@@ -15,12 +16,16 @@ LAST = 3
 
 
 def find(actor: Actor, case: Case) -> blocks.Block | None:
-    """The applications of a case with the last words of each; None where it came from none."""
+    """The applications of a case with the last words of each; None where it came from none.
+
+    One that has gone on to a case that does this one again stands on both.
+    """
     if case.procedure not in {form.procedure for form in forms()}:
         return None
     if not permissions.may(actor, INTAKE_VIEW, organization=case.organization):
         return None
-    rows = Application.objects.filter(case=case).defer("applicant", "data", "likeness").order_by("pk")
+    cases = [case, *(leading.done_again(case) if case.closed_on and case.definition.can_be_done_again else [])]
+    rows = Application.objects.filter(case__in=cases).defer("applicant", "data", "likeness").order_by("pk")
     lines = [
         {
             "application": each,

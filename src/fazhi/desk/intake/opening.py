@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from fazhi.cases.models import Case
+from fazhi.cases.refusals import ActRefused
 from fazhi.cases.taking import Taken
 from fazhi.desk.cases.step_form import StepForm
 from fazhi.desk.cases.taking_forms import attempt, tell
@@ -20,7 +22,7 @@ from fazhi.desk.intake.finding import HOME, PAGE, found, to_next
 from fazhi.desk.intake.rest_forms import RestForm, rest_form, whole_form
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.government.permissions import INTAKE_HANDLE
-from fazhi.intake import accepting, revealing
+from fazhi.intake import accepting, again, revealing
 from fazhi.intake.models import Application
 from fazhi.procedures.language.fields import Kind
 
@@ -60,6 +62,24 @@ def attach(request: DeskRequest, pk: UUID) -> HttpResponse:
     taken = accepting.attach_to_case(actor=request.actor, application_id=application.pk, at=request.now)
     messages.success(request, f"已补充入卷（第{taken.seq}号记录）。")
     return redirect(PAGE, application.pk)
+
+
+@page(permission=INTAKE_HANDLE, methods=("POST",))
+def open_again(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """不满意重办: one press opens the new case; where the procedure asks for more, the form of the old case's page."""
+    application = found(request, pk)
+    offered, key = again.offered(application, at=request.now), request.POST.get("key", "")[:64] or None
+    try:
+        taken = again.open_again(actor=request.actor, application_id=application.pk, at=request.now, key=key)
+    except ActRefused as refused:
+        messages.error(request, "".join(each.say for each in refused.reasons))
+        if offered is None:
+            return redirect(PAGE, application.pk)
+        messages.info(request, "请在下面补上缺的内容，原案件的内容已经带入。")
+        named = f"{offered.source.case_id}:{offered.source.seq}"
+        return redirect(f"{reverse('desk:cases:open', args=[offered.procedure])}?{urlencode({'source': named})}")
+    tell(request, taken, f"已另立一件重办，案号{taken.case.number}。请派单或者直接答复。")
+    return redirect(CASE, taken.case.pk)
 
 
 @page(permission=INTAKE_HANDLE)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/accept/", opening.accept, name="accept"),
     path("<uuid:pk>/accept/whole/", opening.accept_whole, name="accept-whole"),
     path("<uuid:pk>/attach/", opening.attach, name="attach"),
+    path("<uuid:pk>/again/", opening.open_again, name="again"),
     path("<uuid:pk>/step/", opening.case_step, name="step"),
     path("<uuid:pk>/<slug:name>/", application.act, name="act"),
 ]

@@ -13,8 +13,10 @@ from functools import lru_cache
 from fazhi.figures.compiling.conditions import Columns, Kept, compiled
 from fazhi.figures.compiling.sources import SOURCES, WITHIN_THREAD, Source, column, within
 from fazhi.figures.compiling.sql import Sql, every, joined, sql, value
+from fazhi.figures.compiling.things import NO_JOINS, Things, things_of
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Figure
+from fazhi.figures.language.things import ORGANIZATION
 from fazhi.figures.periods import Period
 from fazhi.procedures.casework.short_facts import DONE, SHORT
 from fazhi.procedures.conditions import Expression, parse
@@ -23,6 +25,11 @@ from fazhi.procedures.language.fields import Kind
 
 _OBJECTS = frozenset({Kind.ORGANIZATION})
 _VALIDITY = frozenset({"state", "in_force"})
+# The last version of each entry by its index, whatever the planner believes of the tables: joined, it is quadratic.
+_LATEST = (
+    "(SELECT * FROM registers_version u WHERE u.entry_id = r.id AND u.since <= {}"
+    " ORDER BY u.since DESC, u.seq DESC LIMIT 1) v"
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Count:
 
     ``placed`` says that a record falls into the period, ``day`` by which day (None for what stood on one);
     ``conditions`` are the figure's own, all of which hold. ``measure`` is what is summed, None where records are
-    counted; ``distinct`` what they are counted by. ``stood_on``: the day on which cases that are counted were open.
+    counted; ``case`` the case where each is counted once, however many of its records there are; ``things`` what the
+    records name, where different things are counted. ``stood_on``: the day on which cases that are counted were open.
     """
 
     figure: Figure
@@ -41,7 +49,8 @@ class Count:
     day: Sql | None
     kind: Sql | None
     measure: Sql | None
-    distinct: Sql | None
+    case: Sql | None
+    things: Things | None = None
     stood_on: date | None = None
 
     @property
@@ -50,8 +59,18 @@ class Count:
 
     @property
     def predicate(self) -> Sql:
-        """Everything that makes a record one of the figure, but for the jurisdiction and the body."""
-        return every([self.placed, self.where])
+        """Everything that makes a record one of the figure, but for the jurisdiction and the body.
+
+        Where different things are counted, records that name none are not among those counted.
+        """
+        names_one = [] if self.things is None else [sql("{} IS NOT NULL", self.things.value)]
+        return every([self.placed, self.where, *names_one])
+
+    def rows(self, *parts: Sql) -> Sql:
+        """What the parts read from; a row for each thing that a record names, where things are counted."""
+        if self.things is None:
+            return self.source.rows(*parts)
+        return self.source.rows(*parts, *self.things.parts) + self.things.joins
 
     @property
     def unit(self) -> Sql:
@@ -60,12 +79,12 @@ class Count:
     @property
     def key(self) -> Sql:
         """What identifies a record that was counted."""
-        return self.distinct or Sql(self.source.key)
+        return self.case or Sql(self.source.key)
 
     @property
     def model(self) -> str:
         """The model of the records that were counted."""
-        return "cases.Case" if self.distinct is not None else self.source.model
+        return "cases.Case" if self.case is not None else self.source.model
 
     @property
     def procedures(self) -> tuple[str, ...]:
@@ -94,6 +113,7 @@ def count_of(figure: Figure, period: Period, today: date) -> Count:
         compiled(parse(figure.kind), columns) if figure.kind else None,
         compiled(parse(figure.total), columns) if figure.total else None,
         Sql("c.id") if figure.once else None,
+        _things(figure, period, today) if figure.distinct else None,
         _day_of(figure, period, today) if stands and figure.counts is not Counted.ENTRIES else None,
     )
 
@@ -202,9 +222,7 @@ def _day_of(figure: Figure, period: Period, today: date) -> date:
 
 def _entries_on(figure: Figure, day: date, today: date) -> Sql:
     """Entries that were in force on a day, as their versions tell; the condition is asked of the version."""
-    columns = columns_of(figure, today, kept="v.data")
-    plain = {**columns.plain} | {"in_force": Sql("(v.state = 'in_force')"), "state": Sql("v.state")}
-    versioned = Columns(columns.names, plain, columns.kept, columns.objects)
+    versioned = _versioned(figure, today)
     parts, read = _own(figure, versioned)
     if not read & _VALIDITY:
         parts.append(Sql("v.state = 'in_force'"))
@@ -213,9 +231,21 @@ def _entries_on(figure: Figure, day: date, today: date) -> Sql:
         parts.append(sql("coalesce({} <= {}, TRUE)", compiled(Reference(validity.starts), versioned), value(day)))
     if validity.ends:
         parts.append(sql("coalesce({} >= {}, TRUE)", compiled(Reference(validity.ends), versioned), value(day)))
-    # The last version of each entry by its index, whatever the planner believes of the tables: joined, it is quadratic.
-    latest = (
-        "EXISTS (SELECT 1 FROM (SELECT * FROM registers_version u WHERE u.entry_id = r.id AND u.since <= {}"
-        " ORDER BY u.since DESC, u.seq DESC LIMIT 1) v WHERE {})"
-    )
-    return sql(latest, value(day), every(parts))
+    return sql("EXISTS (SELECT 1 FROM {} WHERE {})", sql(_LATEST, value(day)), every(parts))
+
+
+def _versioned(figure: Figure, today: date) -> Columns:
+    """Where names stand in a version of an entry."""
+    columns = columns_of(figure, today, kept="v.data")
+    plain = {**columns.plain} | {"in_force": Sql("(v.state = 'in_force')"), "state": Sql("v.state")}
+    return Columns(columns.names, plain, columns.kept, columns.objects)
+
+
+def _things(figure: Figure, period: Period, today: date) -> Things | None:
+    """What its records name; entries that stood on a day name what their version of that day does."""
+    assert figure.counts is not None
+    source = SOURCES[figure.counts]
+    if figure.counts is Counted.ENTRIES and figure.dated in naming.STANDING and figure.distinct != ORGANIZATION:
+        version = sql(" CROSS JOIN LATERAL {}", sql(_LATEST, value(_day_of(figure, period, today))))
+        return things_of(figure, source, _versioned(figure, today), version)
+    return things_of(figure, source, columns_of(figure, today), NO_JOINS)

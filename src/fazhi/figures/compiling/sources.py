@@ -55,6 +55,10 @@ _CASE = {
     "closed_on": "c.closed_on",
     "closed": "(c.closed_on IS NOT NULL)",
     "outcome": "NULLIF(c.outcome, '')",
+    "done_again": (
+        "EXISTS (SELECT 1 FROM cases_caselink l JOIN cases_case s ON s.id = l.source_id"
+        " WHERE l.case_id = c.id AND s.procedure = c.procedure)"
+    ),
 }
 _LEADING = (
     "(SELECT u.organization_id FROM plans_taskunit u WHERE u.task_id = r.id"

@@ -11,6 +11,7 @@ from fazhi.figures.compiling.conditions import compiled
 from fazhi.figures.compiling.counts import columns_of
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import OF_PROCEDURES, Counted, Domain, Figure
+from fazhi.figures.language.things import NotCountableError, named
 from fazhi.procedures import conditions
 from fazhi.procedures.conditions import BOOLEAN, NUMBER, TEXT, ConditionError, Type
 from fazhi.procedures.conditions.types import Date
@@ -45,7 +46,7 @@ def check_figure(name: str, figure: Figure, figures: Mapping[str, Figure]) -> li
         naming.names(figure)
     except naming.UnknownSourceError as error:
         return [(("of",), str(error).rstrip("。"), "请核对 of 的写法")]
-    return [*_needed(figure), *_named(figure), *_conditions(figure)]
+    return [*_needed(figure), *_named(figure), *_conditions(figure), *_distinct(figure)]
 
 
 def _parts(name: str, figure: Figure, figures: Mapping[str, Figure]) -> Iterator[Wrong]:
@@ -55,8 +56,36 @@ def _parts(name: str, figure: Figure, figures: Mapping[str, Figure]) -> Iterator
             yield (), f"没有数据“{part}”", f"是不是 {near[0]}？请核对拼写" if near else "请先定义它"
     if not any(part not in figures for part in figure.parts) and _made_of_itself(name, figure, figures):
         yield (), "这个数据由它自己算得", "请改正引用"
+    yield from _overlapping(figure, figures)
     if figure.difference and len(figure.difference) != 2:
         yield ("difference",), "差要写两个数据", "请写成 [被减数, 减数]"
+
+
+def _overlapping(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[Wrong]:
+    """What counts different things neither adds up nor divides by things of another sort."""
+    parts = [figures[part] for part in figure.parts if part in figures]
+    distinct = [part for part in parts if part.distinct]
+    if distinct and figure.ratio is None:
+        title = distinct[0].title
+        mend = "同一个会算好几次。请另写一个数据，一次去重计数"
+        yield (("sum" if figure.sum else "difference"),), f"“{title}”是去重的数，不能相加减", mend
+    if figure.ratio is None or figure.unit != "%" or len(distinct) != 2:
+        return
+    try:
+        one, other = (named(part) for part in distinct)
+    except (NotCountableError, naming.UnknownSourceError):
+        return  # said where the part is defined
+    if not one.is_like(other):
+        wrong = f"分子数的是“{one.title}”，分母数的是“{other.title}”，不是同一类"
+        yield ("ratio",), wrong, "请改用同一类的数，或者不用百分比"
+
+
+def _distinct(figure: Figure) -> Iterator[Wrong]:
+    if figure.distinct:
+        try:
+            named(figure)
+        except NotCountableError as error:
+            yield ("distinct",), error.say, error.mend
 
 
 def _made_of_itself(name: str, figure: Figure, figures: Mapping[str, Figure]) -> bool:

@@ -14,6 +14,7 @@ from pydantic import StringConstraints, model_validator
 
 from fazhi.catalog.loading import CatalogModel, refuse
 from fazhi.procedures.language.basis import Condition, Name, OneOrMore, Said, listed
+from fazhi.procedures.language.fields import Filled
 
 InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-M][0-9]{2}$")]
 """A mechanism of the inventory that the figure serves: J01."""
@@ -74,6 +75,8 @@ class Figure(CatalogModel):
     ``total``: what is summed instead of counting records: a number field, or sums of such; ``per`` divides it (10000:
     元 to 万元). ``kind``: the choice by which it can be broken down: a field, or a part of one (``party.kind``).
     ``once``: count the cases of acts, clocks or findings instead of each of them.
+    ``distinct``: count different things 去重 that the records name instead of the records: the body of each
+    (``organization``), the person who did it (``person``), or a field of theirs (see `language.things`).
     ``form``: the article or statistical form that asks for it.
     """
 
@@ -93,6 +96,7 @@ class Figure(CatalogModel):
     per: int = 1
     kind: Said | None = None
     once: bool = False
+    distinct: Filled | None = None
     ratio: Ratio | None = None
     sum: tuple[Name, ...] = ()
     difference: tuple[Name, ...] = ()
@@ -102,8 +106,11 @@ class Figure(CatalogModel):
         made_of = [self.counts is not None, self.ratio is not None, bool(self.sum), bool(self.difference)]
         if made_of.count(True) != 1:
             raise refuse("一个数据只能是 counts、ratio、sum、difference 之一", "请只留一项")
-        if self.counts is None and (self.of or self.where or self.dated or self.total or self.kind or self.step):
-            raise refuse("由其他数据算得的数据没有 of、where、dated、total、kind、step", "请写在所引用的数据上")
+        own = (self.of, self.where, self.dated, self.total, self.kind, self.step, self.distinct)
+        if self.counts is None and any(own):
+            raise refuse(
+                "由其他数据算得的数据没有 of、where、dated、total、kind、step、distinct", "请写在所引用的数据上"
+            )
         if self.of and self.counts is not None and self.counts not in OF_SOME:
             raise refuse(f"{self.counts.label}不分程序和清单，没有 of", "请删去 of，改用 where", ("of",))
         if self.step and self.counts is not Counted.ACTS:
@@ -112,6 +119,8 @@ class Figure(CatalogModel):
             raise refuse("只有数期限（clocks）时写 limit", "请改 counts，或删去 limit", ("limit",))
         if self.once and self.counts not in (Counted.ACTS, Counted.CLOCKS, Counted.FINDINGS):
             raise refuse("只有办理记录、期限、监督发现可以按案件去重（once）", "请删去 once", ("once",))
+        if self.distinct and (self.total or self.once or self.per != 1):
+            raise refuse("去重计数（distinct）不能同时写 total、once、per", "请只留一项", ("distinct",))
         return self
 
     @property

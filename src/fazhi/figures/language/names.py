@@ -31,6 +31,7 @@ _CASE = {
     "opened_on": Name(DATE, "立案（收到）日期"),
     "closed_on": Name(DATE, "办结日期"),
     "closed": Name(BOOLEAN, "已办结"),
+    "done_again": Name(BOOLEAN, "重办件"),
 }
 _EXAM = {
     "title": Name(TEXT, "考试名称"),

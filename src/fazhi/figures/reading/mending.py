@@ -24,6 +24,8 @@ _BREAK = re.compile(r" *\n *")
 # 1 045件: digits in threes, told by what stands before and after; 2 6 份: a page that parts every character.
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}( )\d{3}(?:( )\d{3})?(?=(?:\.\d+)?\s?[余多]?\s?[万亿\u4e00-\u9fff%])")
 _PARTED = re.compile(r"(?<=[\u4e00-\u9fff\"”] )\d( )\d(?:( )\d)?(?= [余多万亿\u4e00-\u9fff%])")
+# 案件1 5件: one blank slipped into a number, the measure close behind; 附件1 5份 are two numbers.
+_SLIPPED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第表图])(?<!附件)\d( )\d{1,2}(?=[件起个人次名份场户项家条宗])")
 _PARTED_UNIT = re.compile(r"\d( )[万亿余多千百](?: ?[\u4e00-\u9fff%])|\d( )个( )?(?:工作日|百分点)")
 
 
@@ -54,7 +56,7 @@ def _blanks(folded: str) -> list[tuple[int, int]]:
     """Blanks inside numbers."""
     found = [
         match.span(group)
-        for pattern in (_THOUSANDS, _PARTED, _PARTED_UNIT)
+        for pattern in (_THOUSANDS, _PARTED, _SLIPPED, _PARTED_UNIT)
         for match in pattern.finditer(folded)
         for group in range(1, pattern.groups + 1)
         if match.span(group)[0] >= 0

@@ -10,7 +10,7 @@ from fazhi.plans.reading.quantities import Quantity
 from fazhi.plans.reading.wordlists import words
 
 _BEFORE = words(
-    "不少于 不低于 不超过 不高于 超过 突破 接近 至少 平均 年均 月均 人均 每年 每月 累计 共计 合计 总计",
+    "不少于 不低于 不超过 不高于 不足 超过 突破 接近 至少 平均 年均 月均 日均 人均 每年 每月 累计 共计 合计 总计",
     "全年 共 近 约 超 逾",
 )
 # 签约312户, 附近3处: the last character of these words says nothing of the number.
@@ -18,7 +18,8 @@ _WORDS_OF_THEIR_OWN = words(
     "签约 节约 违约 履约 邀约 预约 解约 契约 附近 就近 临近 靠近 公共 反超 赶超",
 )
 _CHANGES = re.compile(
-    r"(同比|环比|年均)?(?:分别|平均|各|又|再|均)?(增长|下降|上升|减少|增加|提高|提升|降低|压减|缩短|扩大)(?:了|幅度)?$"
+    r"(同比|环比|年均)?(?:分别|平均|各|又|再|均)?(增长|下降|上升|减少|增加|提高|提升|降低|压减|缩短|扩大|上涨|回落|回升|下滑)"
+    r"(?:了|幅度)?$"
 )
 _OVERALL = re.compile(r"全年|累计|共计|合计|总计|(?<![公总合])共(?![同享建治识赢产青和性创商谋富])(?:[^,]|$)")
 _LASTING = words(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fazhi.figures.reading.measures import MEASURES
 from fazhi.figures.reading.rows import cells_of
-from fazhi.plans.reading.numerals import read_numeral
+from fazhi.plans.reading.numerals import chinese_value, read_numeral
 from fazhi.plans.reading.quantities import Quantity, scan_quantities
 
 # The scanner takes a number beside these marks for part of a name; in reports they part two statements (4期/320人) or
@@ -23,16 +23,23 @@ _BARE = re.compile(
     r"(?:[量数]|粉丝|惠及(?:近|约|超)?|超|突破|达到?)\s?:?(\d[\d,]*(?:\.\d+)?(?:余|多)?[万亿](?:余|多)?)(?=\+|以上|[,。;、)\n]|$)"
     r"|(?<![\d.])(\d+(?:\.\d+)?(?:余|多)?万(?:余|多)?)(?=(?:群众|居民|农民|职工|学生|儿童|老人|考生|青年|农户))"
 )
+# 近百件, 逾千万元: a round number in one character, told from 千名律师 by the word before it.
+_ROUND = re.compile(r"(?<![附就临靠通经])(?:近|超过?|逾|约|达到?)([百千万亿]{1,2})(?=[\u4e00-\u9fff])")
+_UNSURE = re.compile(r"几(?=[十百千万])|数(?=[十百千万][^一二三四五六七八九])")  # 几十余位, 数十次: nobody counted
+_LISTED_BARE = re.compile(r"分别[^\d,。;\n第]{0,12}((?:[+-]?\d+(?:,\d{3})*(?:\.\d+)?[、和及])+)[+-]?$")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def quantities_of(folded: str) -> list[Quantity]:
     """All quantities of a folded text, in order and not overlapping."""
     plain = _SIGN.sub(" ", _PARTING.sub("、", folded)).translate(_DASHES)
-    found = [_whole_unit(plain, each) for each in scan_quantities(plain, MEASURES)]
+    scanned = [each for each in scan_quantities(plain, MEASURES) if not _unsure(plain, each)]
+    found = [_whole_unit(plain, each) for each in scanned]
     taken = bytearray(len(plain))
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    for extra in (*_shares(plain), *_bare(plain), *cells_of(plain)):
+    extras = (*_shares(plain), *_bare(plain), *cells_of(plain), *_round(plain), *_unit_said_last(plain, found))
+    for extra in extras:
         if 1 not in taken[extra.start : extra.end]:
             found.append(extra)
             taken[extra.start : extra.end] = b"\1" * (extra.end - extra.start)
@@ -47,6 +54,35 @@ def _whole_unit(text: str, quantity: Quantity) -> Quantity:
     if quantity.unit in ("瓦", "瓦时", "米", "克") and text[quantity.end - len(quantity.unit) - 1] == "千":
         return replace(quantity, value=quantity.value / 1000, unit="千" + quantity.unit)
     return quantity
+
+
+def _unsure(text: str, quantity: Quantity) -> bool:
+    return bool(quantity.chinese and quantity.start and _UNSURE.match(text, quantity.start - 1))
+
+
+def _round(text: str) -> list[Quantity]:
+    """近百件, 超千万元: round numbers with a word before them that says they are meant as numbers."""
+    found = []
+    for match in _ROUND.finditer(text):
+        value, unit = chinese_value(match[1]), MEASURES.at(text, match.end())
+        if value is not None and unit:
+            found.append(Quantity(match.start(1), match.end() + len(unit), value, unit, False))
+    return found
+
+
+def _unit_said_last(text: str, found: list[Quantity]) -> list[Quantity]:
+    """分别提高1.1、2.2和3.3个百分点: the numbers before the last, whose unit only the last one says."""
+    extra = []
+    for last in found:
+        listed = _LISTED_BARE.search(text, max(0, last.start - 60), last.start)
+        own = _NUMBER.match(text, last.start)
+        if listed is None or own is None or last.high is not None or not float(own[0].replace(",", "")):
+            continue
+        factor = last.value / float(own[0].replace(",", ""))
+        for match in _NUMBER.finditer(text, *listed.span(1)):
+            value = round(float(match[0].replace(",", "")) * factor, 6)
+            extra.append(Quantity(match.start(), match.end(), value, last.unit, False))
+    return extra
 
 
 def _shares(text: str) -> list[Quantity]:

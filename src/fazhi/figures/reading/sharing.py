@@ -10,10 +10,12 @@ from fazhi.figures.reading.trimming import before_number
 from fazhi.plans.reading.clauses import Clauses
 
 _RESPECTIVELY = re.compile(
-    r"(?:分别|依次)(?:为|是|达到|达|占|增长|下降|提高|提升|上升|减少|增加|降低|压减|完成|同比[增下上减]\S)?"
+    r"(?:分别|依次)(?:为|是|达到|达|占|增长|下降|提高|提升|上升|减少|增加|降低|压减|上涨|回落|回升|完成|同比[增下上减]\S)?"
 )
 _MEMBERS = re.compile(r"[、和及与]")
 _COMPARED = re.compile(r"(?:同比|环比|均|较上年|比上年|较去年|比去年|年均)+$")
+
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十](.*)$")
 
 
 def distributed(clauses: Clauses, places: list[Place]) -> dict[int, tuple[str | int, str]]:
@@ -56,4 +58,7 @@ def _members(phrase: str, count: int) -> list[str]:
     parts = [part for part in _MEMBERS.split(listed[1] if listed else phrase) if part]
     if len(parts) < count:
         return []
+    last = _ORDINAL.match(parts[-1])
+    if last and all(_ORDINAL.fullmatch(part) for part in parts[-count:-1]):  # 第二、三产业: the noun is said once
+        parts = [part + last[1] for part in parts[:-1]] + [parts[-1]]
     return [(before_number(part) or part) + head for part in parts[-count:]]

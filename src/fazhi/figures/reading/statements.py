@@ -31,6 +31,8 @@ _FOR_SO_LONG = re.compile(r"(?:连续|为期|期限|有效期|任期|满|达|长
 _WITHIN = re.compile(r"\s?(?:个?小时)?(?:之内|以内|内|办结|左右|以上)")
 _QUARTER_HOUR = re.compile(r"分钟[^,。;、]{0,12}(?:圈|步行)")
 _REGULAR = re.compile(r"(?:每(?:周|月|年|季|季度|天|日|半月|半年|两年|学期)|每半月|每季度)(?:至少|不少于)?$")
+# 前10位, 全市前三名 are ranks; 目前10名, 年前3家 are not.
+_RANKED = re.compile(r"(?<![目此之以年月日午从会课事])前$")
 _PRONOUNS = ("第", "每", "前", "近期", "头", "另一", "同一", "统一", "唯一", "不", "任", "某", "这", "那", "哪")
 
 
@@ -58,6 +60,8 @@ def _states(clauses: Clauses, quantity: Quantity) -> bool:
     text = clauses.text
     before, after = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 16]
     if _in_short_name(clauses, quantity) or not _a_span_of_time(quantity, before, after):
+        return False
+    if quantity.unit in ("位", "名", "强") and _RANKED.search(before):
         return False
     if quantity.unit in ("号", "路", "步", "单", "字") and not quantity.chinese and before[-1:].isalnum():
         return False

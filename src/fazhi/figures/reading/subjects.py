@@ -27,7 +27,7 @@ _JOINER = re.compile(r"[、,]|以及|及其|和(?![解谐睦平])|(?<![涉普惠
 _NAME = re.compile(r"“[^”]*”|《[^》]*》|\([^)]*\)")
 _BECOMES = re.compile(
     r"(?:以上|左右)?(?:逐步|稳步|大幅)?(?:增至|增加到|增加至|增长到|增长至|压减到|压减至|压缩至|压缩到|缩短到|缩短至|缩减至|缩减到|降至|降为|降到|下降到|下降至"
-    r"|升至|上升到|上升至|提升至|提升到|提高到|提高至|减至|减少到|减少至|扩大到|扩大至|变为|调整为|优化至|降低到|降低至|缩小至|拓展至"
+    r"|升至|涨至|涨到|上升到|上升至|提升至|提升到|提高到|提高至|减至|减少到|减少至|扩大到|扩大至|变为|调整为|优化至|降低到|降低至|缩小至|拓展至"
     r"|跃升至|精简至|精简到|整合至|整合为|变成|至|到)"
 )
 _FROM = re.compile(
@@ -35,10 +35,15 @@ _FROM = re.compile(
 )
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}(?:至|到|为|成)了?")
 _CHANGE = re.compile(
-    r"(?:(?:较|比|与)[^,]{1,10}?)?(?:同比|环比|年均)?(?:分别|平均|又|再)?(?:净)?(?:增长|下降|上升|减少|增加|提高|提升|降低|压减|缩短|增幅|降幅|多|少|快|慢|高|低)了?(?:幅度)?(?:达|为)?"
+    r"(?:(?:较|比|与)[^,]{1,10}?)?(?:同比|环比|年均)?(?:分别|平均|又|再)?(?:净)?(?:增长|下降|上升|减少|增加|提高|提升|降低|压减|缩短|上涨|回落|回升|下滑|增幅|降幅|多|少|快|慢|高|低)了?(?:幅度)?(?:达|为)?"
     r"|净增|净减|(?:高于|低于|超过|好于|优于)[^,]{2,14}|(?:是|为|相当于)(?:20\d\d年|上年|去年)(?:同期)?的?"
 )
 _SHARE = re.compile(r"(?:约)?占(?:比|总数|全部|总量)?(?:为|达)?(?:的)?")
+_REACHES = re.compile(r"(?:已|均)?(?:高?达到?|约?为)(?:了)?")
+_A_SHARE = re.compile(
+    r"^(.*?(?:率|比|比例|比重|份额|占[^,]{1,12}?))"
+    r"(?:位居|居|列|最|稳|持|大幅|明显|不断|逐|保持|始终|再|也|首次)[^,]{1,8}$"
+)
 _LONGEST_LIST = 20
 _STATED_AFTER = (
     "全部",
@@ -209,6 +214,9 @@ def _from_before(clauses: Clauses, places: list[Place], index: int, told: _Told)
     place = places[index]
     text, start = clauses.text, clauses.start(place.quantity.start)
     before = text[:start].rstrip(" ")
+    share = _share_before(clauses, places, index, before)
+    if share:
+        return share
     if place.continues and "以" in place.left:
         return before_number(text[start : place.quantity.start]) or told.inner()
     if before.endswith((":", "(", "[", "{", "〔")):
@@ -227,3 +235,16 @@ def _from_before(clauses: Clauses, places: list[Place], index: int, told: _Told)
         if outer:
             return outer
     return told.inner() if place.depth else told.governing(0) or told.inner()
+
+
+def _share_before(clauses: Clauses, places: list[Place], index: int, before: str) -> str:
+    """占总量的比重 of “占总量的比重最高,达61.5%”: the clause before says what, this one how much."""
+    place = places[index]
+    if place.quantity.unit not in RATES or not before.endswith(",") or not _REACHES.fullmatch(place.left.strip()):
+        return ""
+    end = len(before) - 1
+    start = clauses.start(end - 1)
+    if index and places[index - 1].quantity.end > start:
+        return ""
+    said = _A_SHARE.match(clauses.text[start:end])
+    return "" if said is None else core_of(before_number(said[1]))

@@ -32,7 +32,7 @@ _LEADING = words(
     "进一步 仅 仅有 有 内 以上 以下 的 多 余 为有 个别 的是 后 是",
 )
 _NOT_LED = words(
-    "全市性 共享 共建 共青 及格 并购 有效 有序 有关 后备 后续 多元 多发 内部 在线 还款 和解 与会 均衡",
+    "全市性 共享 共建 共青 及格 并购 有效 有序 有关 后备 后续 多元 多发 内部 在线 还款 和解 与会 均衡 均价",
     "都市 通过率 计划生育",
 )
 _LEADING_KEPT = words(
@@ -48,6 +48,7 @@ _OWN_WORDS = words(
     "签约 节约 违约 履约 邀约 预约 解约 契约 附近 公共 拥有 现有 持有 国有 所有 私有 享有 作为 行为 成为",
     "总是 到达 传达 送达 通达 表达 直达 人均 户均 年均 统计 审计 设计 预计 会计 平等 高等 存在 现在 所在",
     "实际在 标的 目的 参与 转至 受到 收到 做到 签到 报到 找到 得到 赶超 总计划 各 反超 甚至 直至 乃至",
+    "日均 月均 周均 村均 所均 件均",
 )
 _MARKS_LEFT = re.compile(r"^[\s,、:;·/\"'”’)》\]—-]+")
 _NUMBERED = re.compile(
@@ -56,8 +57,9 @@ _NUMBERED = re.compile(
 )
 _DATED = re.compile(
     r"^(?:.{1,18}?(?:当天|活动中|期间|以来|过程中)(?!的)"
-    r"|(?:截至|截止)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|初)?(?:以来|期间|,)?(?=\D)|(?:(?:19|20)\d\d年)?上?年(?:度)?(?=\D))"
+    r"|(?:截至|截止)?(?:(?:19|20)\d\d年(?:度(?!假))?)?(?:\d{1,2}月(?:份|\d{1,2}日)?)?(?:底|末|初)?(?:以来|期间|,)?(?=\D)|(?:(?:19|20)\d\d年)?上?年(?:度)?(?=\D))"
 )
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年(?:度)?(?=[\u4e00-\u9fff])(?![前内末底初])")
 _REGIONS = frozenset(
     words(
         "在全区 在全市 在全县 在 全市 全县 全区 全镇 全省 全街道 全乡 我市 我县 我区 我局 对 将 把 就 由 全国",
@@ -94,6 +96,9 @@ def before_number(phrase: str) -> str:
     if dated and dated.end() and len(piece) - dated.end() >= 3:
         piece = _MARKS_LEFT.sub("", piece[dated.end() :])
     piece = _without_leading(without_trailing(piece))
+    dated = _YEAR_FIRST.match(piece)  # 其中2024年已办结
+    if dated and len(piece) - dated.end() >= 3:
+        piece = _without_leading(piece[dated.end() :])
     return "" if piece in _REGIONS else piece
 
 

@@ -37,7 +37,8 @@ def open_account(request: PublicRequest) -> HttpResponseBase:
     held = asking.ticket(request)
     faults: dict[str, str] = {}
     say = asking.unlike_a_person(request, held) if request.method == "POST" else ""
-    if request.method == "POST" and not say:
+    if request.method == "POST":
+        # With the little question, not after it: whoever has to answer it mends everything in one go.
         faults = _faults(request, kind, about)
     if request.method == "POST" and not say and not faults:
         if until := asking.too_many(request, held):

@@ -131,7 +131,13 @@ def _faults(at: Wizard) -> dict[str, str]:
         receivers.receiver_for(at.form, jurisdiction=at.request.jurisdiction, chosen=at.content.get("body", ""))
     except Refused as refused:
         faults["body"] = refused.say
-    return faults | entering.applicant_of(at.form, at.applicant).faults
+    return faults | about_faults(at)
+
+
+def about_faults(at: Wizard) -> dict[str, str]:
+    """What is missing or wrong of whoever applies; a telephone also where they want to be called."""
+    who = entering.applicant_of(at.form, at.applicant)
+    return who.faults | entering.without_phone(who, wanted=at.is_called)
 
 
 def _show(

@@ -150,7 +150,8 @@ def paper(request: PublicRequest, seq: int, instrument: str) -> HttpResponseBase
     application = followed(request)
     if application is None:
         return _to(request, "portal:follow")
-    found = seeing.paper_for(application, seq=seq, instrument=instrument)
+    case = request.GET.get("case", "")
+    found = seeing.paper_for(application, seq=seq, instrument=instrument, case_number=case)
     if found is None or found.file is None:
         raise Http404
     title = found.case.definition.instruments[found.instrument].title

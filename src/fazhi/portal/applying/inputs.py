@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,12 @@ from fazhi.intake import entering
 from fazhi.procedures.applications.definition import ApplicationForm, Need
 from fazhi.procedures.applications.fields import FormField, form_fields
 from fazhi.procedures.language.definition import Definition
+from fazhi.procedures.language.fields import Kind
 
 _AUTOCOMPLETE = {"name": "name", "phone": "tel", "address": "street-address", "representative": "off"}
 _ORGANIZED = {"name": "organization", "phone": "tel", "address": "street-address"}
+_KNOWN_OF_OTHERS = ("", "phone", "address")
+"""Parts of a party that a citizen is asked about somebody else; the one without a kind is the name."""
 _KEYBOARDS = {"phone": "tel", "agent.phone": "tel"}
 
 
@@ -65,8 +68,18 @@ def made(
         shown = inputs.typed(each.field, each.field.default) if value is None else value
         one = inputs.make(each.field, name=each.name, value=shown, required=each.asked.required, roster=roster)
         one.errors = [faults[each.name]] if each.name in faults else []
+        if each.field.type is Kind.PARTY:
+            _simplify(one)
         found.append(one)
     return found
+
+
+def _simplify(party: inputs.Input) -> None:
+    """The other side as a citizen knows it: who it is, and how it is found; numbers and days the office finds out."""
+    party.parts = [each for each in party.parts if each.kind in _KNOWN_OF_OTHERS or each.widget == "radios"]
+    plain = entering.PLAIN_KINDS
+    kinds = party.parts[0]
+    kinds.chances = [replace(each, label=plain.get(each.value, each.label)) for each in kinds.chances]
 
 
 def read(asked: Iterable[FormField], post: QueryDict) -> dict[str, Any]:
@@ -89,12 +102,14 @@ def values(
     return entering.entered(form, definition, given(form, definition, typed, roster), kind=kind, on=on).values
 
 
-def lines(form: ApplicationForm, kind: str, typed: Mapping[str, Any], faults: Mapping[str, str]) -> list[Line]:
-    """The inputs about the applicant."""
+def lines(
+    form: ApplicationForm, kind: str, typed: Mapping[str, Any], faults: Mapping[str, str], *, is_called: bool = False
+) -> list[Line]:
+    """The inputs about the applicant. ``is_called``: they want to be called, so a telephone is needed."""
     known = _AUTOCOMPLETE if kind == "person" else _ORGANIZED
+    needs = entering.needs_of(form, kind) | ({"phone": Need.REQUIRED} if is_called else {})
     return [
-        _line(name, kind, need, typed.get(name, ""), faults, known.get(name, "off"))
-        for name, need in entering.needs_of(form, kind).items()
+        _line(name, kind, need, typed.get(name, ""), faults, known.get(name, "off")) for name, need in needs.items()
     ]
 
 

@@ -23,11 +23,12 @@ from fazhi.procedures.applications.definition import Paper
 def papers(at: Wizard, page: Page) -> HttpResponseBase:
     """The page of materials. Every button takes the files that were chosen with it."""
     request, faults = at.request, dict[str, str]()
-    wanted = at.papers()
+    wanted, is_refused = at.papers(), False
     if request.method == "POST":
         at.keep()
         _remove(at, request.POST.get("remove", ""))
         faults = _add(at, wanted)
+        is_refused = bool(faults)
         to = request.POST.get("to", "")
         if not faults and to == "next":
             faults = _missing(at, wanted)
@@ -45,7 +46,8 @@ def papers(at: Wizard, page: Page) -> HttpResponseBase:
         }
         for index, paper in enumerate(wanted)
     ]
-    context = {**frame_of(at, page), "rows": rows, "accepted": ",".join(ACCEPTED), "faults": faults}
+    told = {"faults": faults, "is_refused": is_refused}
+    context = {**frame_of(at, page), "rows": rows, "accepted": ",".join(ACCEPTED), **told}
     return show(request, "portal/applying/papers.html", context, status=422 if faults else 200)
 
 

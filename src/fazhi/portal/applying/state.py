@@ -96,6 +96,11 @@ class Wizard:
         """What of it fits."""
         return entering.entered(self.form, self.definition, self.given(), kind=self.kind, on=self.on).values
 
+    @property
+    def is_called(self) -> bool:
+        """Whether they answered that they want to be called, so that a telephone is needed."""
+        return entering.phone_wanted(self.form, self.definition, self.values(), kind=self.kind, on=self.on)
+
     def fields(self) -> dict[str, FormField]:
         """Every question of the form."""
         return form_fields(self.form, self.definition)

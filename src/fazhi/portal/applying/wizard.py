@@ -19,7 +19,7 @@ from fazhi.intake.refusals import Refused
 from fazhi.portal.account.applying import is_signed_in, known_about, known_kind, remember
 from fazhi.portal.applying import inputs, materials
 from fazhi.portal.applying.around import frame_of, to_page, too_many
-from fazhi.portal.applying.checking import check
+from fazhi.portal.applying.checking import about_faults, check
 from fazhi.portal.applying.state import Wizard, wizard
 from fazhi.portal.applying.steps import BODY, CHECK, PAPERS, YOU, Page
 from fazhi.portal.pages import PublicRequest, public_page, show
@@ -160,13 +160,13 @@ def _you(at: Wizard, page: Page) -> HttpResponseBase:
             remember(request, at.draft.key)
         if other := _elsewhere(at, page):
             return other
-        faults = entering.applicant_of(at.form, at.applicant).faults
+        faults = about_faults(at)
         if not faults:
             return _onward(at, page)
     known = known_about(request, at.kind)
     about = at.content.get("about") or known
     context = {
-        "lines": inputs.lines(at.form, at.kind, about, faults),
+        "lines": inputs.lines(at.form, at.kind, about, faults, is_called=at.is_called),
         "is_in": is_signed_in(request),
         "is_known": bool(known) and "about" not in at.content,
         "agent_lines": inputs.agent_lines(at.form, at.content.get("agent", {}), faults),

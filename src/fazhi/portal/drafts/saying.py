@@ -51,7 +51,8 @@ class OpinionForm(Form):
     point = forms.ChoiceField(label="您说的是哪一条", required=False)
     text = forms.CharField(
         label="您的意见",
-        widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST}),
+        # No maxlength: a browser cuts off what is pasted and says nothing; the verb counts and says it.
+        widget=forms.Textarea(attrs={"rows": 7}),
         help_text=f"写清楚怎么改、为什么。最多 {LONGEST} 字。请不要写身份证号、电话、住址，意见会公开。",
         strip=True,
     )

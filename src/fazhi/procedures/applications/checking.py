@@ -8,7 +8,7 @@ from pathlib import Path
 from fazhi.catalog.loading import CatalogProblem, Located
 from fazhi.catalog.loading import Place as Where
 from fazhi.procedures import conditions
-from fazhi.procedures.applications.definition import TYPED, ApplicationForm, Asked, Receiving
+from fazhi.procedures.applications.definition import TYPED, ApplicationForm, Asked, Receiving, Reopening
 from fazhi.procedures.applications.fields import ABOUT_THE_APPLICATION, form_fields, names_of
 from fazhi.procedures.conditions import ConditionError
 from fazhi.procedures.durations import parse_duration
@@ -18,6 +18,7 @@ from fazhi.procedures.language.citing import is_citation
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.fields import Kind
 from fazhi.procedures.language.grounds import grounded_parts
+from fazhi.procedures.language.limits import ParameterKind
 from fazhi.procedures.language.steps import asked, collected
 
 PHRASE_LONGEST = 25
@@ -51,13 +52,9 @@ def _head(located: Located[ApplicationForm], path: Path) -> Iterator[CatalogProb
         wrong = f"文件名“{path.name}”与表单标识“{form.id}”不一致"
         yield located.problem(("id",), wrong, f"请把文件名改为 {form.id}.yaml，或改 id")
     lengths: list[tuple[Where, str]] = [(("days", "within"), form.days.within), (("urge_every",), form.urge_every)]
-    if form.reopens:
-        lengths.append((("reopens", "within"), form.reopens.within))
     for where, length in lengths:
-        try:
-            parse_duration(length)
-        except CountingError as error:
-            yield located.problem(where, str(error).removesuffix("。"), "请改写，如 5 working days")
+        if say := _no_length(length):
+            yield located.problem(where, say, "请改写，如 5 working days")
     for where, part in grounded_parts(form):
         for citation, phrases in part.basis.items():
             if not is_citation(citation):
@@ -71,6 +68,15 @@ def _head(located: Located[ApplicationForm], path: Path) -> Iterator[CatalogProb
         if not grounded.basis and not grounded.sources:
             what = "期限" if where else "表单"
             yield located.problem(where, f"{what}没有依据", "请写 basis（法条和关键词）或 sources（文件名称、文号）")
+
+
+def _no_length(text: str) -> str:
+    """Why a text is no length of time; '' for one that is."""
+    try:
+        parse_duration(text)
+    except CountingError as error:
+        return str(error).removesuffix("。")
+    return ""
 
 
 class _FormCheck:
@@ -133,6 +139,8 @@ class _FormCheck:
             yield self._blame(where, f"群众无法填写“{field.type.label}”", "请由办理人员填写")
         if name == self.form.applicant.party:
             yield self._blame(where, f"“{field.title}”就是申请人", "请删去，申请人在“您的信息”一页填写")
+        if each.past and field.type is not Kind.DATE:
+            yield self._blame((*where, "past"), f"“{field.title}”不是日期", "请删去 past")
         if name in ABOUT_THE_APPLICATION or name in OF_THE_PAGE:
             yield self._blame(where, f"“{name}”已有别的意思", "请换一个名称")
         for option in each.options:
@@ -146,6 +154,7 @@ class _FormCheck:
             stated += [(("parts", index, "fields", name, "when"), each.when) for name, each in part.fields.items()]
         stated += [(("attachments", index, "when"), paper.when) for index, paper in enumerate(self.form.attachments)]
         stated += [(("values", name, "when"), self.form.given(name).when) for name in self.form.values]
+        stated.append((("applicant", "phone_when"), self.form.applicant.phone_when))
         for where, text in stated:
             if text is None:
                 continue
@@ -212,7 +221,10 @@ class _FormCheck:
     def _reopening(self) -> Iterator[CatalogProblem]:
         """The step that takes the wish, its result, and the fields into which wish and rating go."""
         wish = self.form.reopens
-        if wish is None or (wish.step is None and not (wish.result or wish.into or wish.rating or wish.values)):
+        if wish is None:
+            return
+        yield from self._done_again(wish)
+        if wish.step is None and not (wish.result or wish.into or wish.rating or wish.values):
             return
         if wish.step is None:
             yield self._blame(("reopens",), "没有写明重办的步骤，却写了它的结果或者要素", "请补上 step，或删去其余的")
@@ -235,6 +247,19 @@ class _FormCheck:
             if field is not None and field.options and value not in field.options:
                 mend = f"可用 {'、'.join(field.options)}"
                 yield self._blame(("reopens", key), f"“{field.title}”没有选项“{value}”", mend)
+
+    def _done_again(self, wish: Reopening) -> Iterator[CatalogProblem]:
+        """The days, and the field of the new case that takes the wish once the old one is closed."""
+        parameter = self.procedure.parameters.get(wish.within)
+        if (parameter is None or parameter.type is not ParameterKind.DURATION) and (say := _no_length(wish.within)):
+            yield self._blame(("reopens", "within"), say, "请改写，如 30 days，或者写程序里期限参数的名称")
+        if wish.again is None:
+            return
+        if wish.again not in self.open_fields:
+            yield self._blame(("reopens", "again"), f"立案步骤不填“{wish.again}”", "请在程序的立案步骤里补上（offer）")
+        if not self.procedure.can_be_done_again:
+            wrong = f"程序“{self.procedure.title}”办结以后没有再立一件的出路"
+            yield self._blame(("reopens", "again"), wrong, "请在办结的步骤里补上 leads_to，或删去 again")
 
     def _refers(self, where: Where, reference: str, *, results: bool = True) -> Iterator[CatalogProblem]:
         step, _, result = reference.partition(".")

@@ -87,6 +87,8 @@ class Applicant(CatalogModel):
     identity: Need = Need.OPTIONAL
     """Number of the identity card, or the code of the organization; held by its check digit."""
     phone: Need = Need.REQUIRED
+    phone_when: Condition | None = None
+    """An optional telephone may not be left out where this holds: who wants to be called has to be within reach."""
     address: Need = Need.OPTIONAL
     anonymous: bool = False
     agent: bool = False
@@ -112,6 +114,8 @@ class Asked(CatalogModel):
     required: bool = False
     when: Condition | None = None
     """Asked only then. It may speak of fields asked before, and of ``applicant_kind``."""
+    past: bool = False
+    """For days: it has come. A day after the one on which the application comes in is a slip."""
     sealed: bool = False
     """Encrypted at rest although the field itself is not marked as personal."""
     options: tuple[Name, ...] = ()
@@ -264,7 +268,11 @@ class Reopening(Grounded):
     rating: Rated | None = None
     values: dict[Name, str | bool | int] = {}
     """What the applicant's wish, or rating, itself gives to fields of that step."""
+    again: Name | None = None
+    """The field of the opening step that takes the applicant's words where the case is closed, and a new one does it
+    again: the procedure then leads to itself."""
     within: Length
+    """A length, or the name of a duration parameter of the procedure, which a jurisdiction sets itself."""
     say: Plain
 
 

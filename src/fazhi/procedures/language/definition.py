@@ -8,10 +8,11 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from fazhi.procedures.language.alerts import Alert
 from fazhi.procedures.language.basis import Condition, Grounded, Name, OneOrMore, Said
 from fazhi.procedures.language.fields import Field
 from fazhi.procedures.language.limits import Interval, Length, Parameter, TimeLimit
-from fazhi.procedures.language.steps import Actor, Step, Thread
+from fazhi.procedures.language.steps import Actor, Step, Thread, parts_of
 
 
 class Begins(StrEnum):
@@ -90,6 +91,7 @@ class Definition(Grounded):
     steps: dict[Name, Step]
     intervals: dict[Name, Interval] = {}
     time_limits: dict[Name, TimeLimit] = {}
+    alerts: dict[Name, Alert] = {}
     instruments: dict[Name, Instrument] = {}
     publish: dict[Name, Publication] = {}
     recording: Recording | None = None
@@ -97,3 +99,9 @@ class Definition(Grounded):
     @property
     def key(self) -> str:
         return f"{self.id}/{self.edition.isoformat()}"
+
+    @property
+    def can_be_done_again(self) -> bool:
+        """Whether a case of it can lead to a new one that does the same again 重办."""
+        endings = (part for step in self.steps.values() for part in parts_of(step))
+        return any(each.procedure == self.id for part in endings for each in part.leads_to)

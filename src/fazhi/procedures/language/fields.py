@@ -113,6 +113,8 @@ class Field(Grounded):
     """For an entry: it must belong to the body that carries on the case (or to one above or below it)."""
     joint: bool = False
     """For people who must hold a credential: that of another body is good too 联合执法."""
+    proposed: Name | None = None
+    """The field whose value a form proposes where this one has none yet; of the same type."""
     supplied: Name | None = None
     """What the platform itself fills in (see `fazhi.cases.supplying`): nobody is asked for it."""
     accumulate: bool = False

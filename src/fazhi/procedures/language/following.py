@@ -99,6 +99,8 @@ class LeadsTo(CatalogModel):
     title: Said | None = None
     carry: dict[Target, Source] = {}
     """Fields of the other procedure's first step, and what of this case goes there."""
+    files: bool = False
+    """Whether the files of this case's first act go along."""
     when: Condition | None = None
 
 

@@ -19,7 +19,7 @@ _PHRASE_LONGEST = 25
 _HEADINGS = {
     "parameters": "参数", "fields": "要素", "conditions": "条件", "threads": "分项", "steps": "步骤",
     "intervals": "期间", "time_limits": "期限", "instruments": "文书", "publish": "公开", "results": "结果",
-    "requires": "前置要求", "rules": "规则", "extend": "延长", "recording": "录入",
+    "alerts": "预警", "requires": "前置要求", "rules": "规则", "extend": "延长", "recording": "录入",
 }  # fmt: skip
 
 

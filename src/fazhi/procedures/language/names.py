@@ -24,6 +24,7 @@ def check_names(draft: Draft) -> None:
         _thread(draft, thread, ("threads", name))
     _intervals(draft)
     _publications(draft)
+    _alerts(draft)
     _unused(draft)
 
 
@@ -32,6 +33,14 @@ def _head(draft: Draft) -> None:
         named = getattr(draft.definition, key)
         if named is not None:
             draft.knows((key,), named, draft.field_titles, FIELD)
+
+
+def _alerts(draft: Draft) -> None:
+    numbers = {key: each.title for key, each in draft.definition.parameters.items() if each.type == "number"}
+    for name, alert in draft.definition.alerts.items():
+        draft.refers(("alerts", name, "step"), alert.step, results=False)
+        if alert.reaches is not None:
+            draft.knows(("alerts", name, "reaches"), alert.reaches, numbers, "数字参数")
 
 
 def _actor(draft: Draft, actor: Actor, place: Place) -> None:

@@ -34,6 +34,8 @@ def _fills(draft: Draft, declared: Field, place: Place) -> None:
         where = (*place, "fills", target)
         if part(draft.definition.fields, target) is None:
             draft.blame(where, f"没有名为“{target}”的要素", nearest(target, draft.field_titles, FIELD))
+    if declared.proposed is not None:
+        _typed(draft, (*place, "proposed"), declared.proposed, [declared.type])
     table, _, column = (declared.among or "").partition(".")
     if table and column not in (found.columns if (found := draft.definition.fields.get(table)) else ()):
         draft.blame((*place, "among"), f"没有明细表“{table}”或者列“{column}”", "请核对名称")

@@ -31,6 +31,8 @@ _KEYS = {
     "value": "值", "values": "按日期变化的值", "note": "说明", "since": "起始日期", "source": "来源",
     "refers_to": "所引用的清单", "fills": "由条目带出的要素", "own": "须为本单位的条目",
     "among": "取值所在的明细表和列", "joint": "其他单位的证件也可以", "supplied": "由平台填写",
+    "alerts": "预警", "counts": "同时显示的数", "reaches": "达到的门槛（数字参数）",
+    "proposed": "没有填时先带出哪个要素的值", "files": "首次办理的附件一并带入",
     "format": "编码格式", "revises": "使清单拟调整生效", "changes": "拟调整要素", "returns": "退回的拟调整要素",
     "records": "自动记入清单", "into": "记入的清单", "does": "列入、更新或者取消", "renamed": "清单中名称不同的选项",
     "entry": "条目要素", "leads_to": "据此立案的程序", "procedure": "程序", "carry": "带入的要素",

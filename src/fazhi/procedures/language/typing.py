@@ -105,6 +105,7 @@ class Stated:
     place: Place
     text: str
     step: str | None = None
+    expects: Type = BOOLEAN
 
 
 def types_of(definition: Definition) -> dict[str, Name]:
@@ -155,6 +156,10 @@ def stated_conditions(definition: Definition) -> Iterator[Stated]:
         yield Stated(("conditions", name, "that"), named.that)
     for name, step in definition.steps.items():
         yield from _of_step(name, step)
+    for name, alert in definition.alerts.items():
+        yield Stated(("alerts", name, "when"), alert.when)
+        if alert.counts is not None:
+            yield Stated(("alerts", name, "counts"), alert.counts, expects=NUMBER)
     for section, parts in (("time_limits", definition.time_limits), ("publish", definition.publish)):
         for name, part in parts.items():
             if part.when is not None:
@@ -198,7 +203,9 @@ def check_conditions(draft: Draft) -> None:
             named[str(stated.place[1])] = expression
         known = types_at(definition, names, stated.step)
         try:
-            conditions.check(expression, known, steps=draft.references, threads=definition.threads)
+            conditions.check(
+                expression, known, expects=stated.expects, steps=draft.references, threads=definition.threads
+            )
         except ConditionError as error:
             _blame(draft, stated, error)
     for name, expression in named.items():

@@ -8,7 +8,7 @@ from fazhi.catalog.loading import CatalogProblem, Located, Place
 from fazhi.procedures import conditions
 from fazhi.procedures.calendar import standard_calendar
 from fazhi.procedures.casework.context import Judge
-from fazhi.procedures.conditions import ConditionError, Expression, Name
+from fazhi.procedures.conditions import BOOLEAN, ConditionError, Expression, Name
 from fazhi.procedures.conditions.tree import Binary
 from fazhi.procedures.language.definition import Definition
 from fazhi.procedures.language.steps import Rule
@@ -22,6 +22,8 @@ def unsatisfiable(located: Located[Definition]) -> Iterator[CatalogProblem]:
     names = types_of(definition)
     rules = dict(_rules(definition))
     for stated in stated_conditions(definition):
+        if stated.expects is not BOOLEAN:
+            continue  # a number to show
         known = dict(types_at(definition, names, stated.step))
         rule = rules.get(stated.place[:-1])
         expression = judge.compiled(stated.text).expression

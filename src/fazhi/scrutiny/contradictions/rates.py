@@ -108,8 +108,8 @@ def _own(each: Stated) -> str:
 
 
 def _is_rateless(each: Stated) -> bool:
-    """不予受理 is no 受理."""
-    return bool(re.search(r"不予|未|没有", _own(each)))
+    """不予受理 is no 受理, 不合格 no 合格."""
+    return bool(re.search(r"不予|未|没有|不合格|不通过|不成功", _own(each)))
 
 
 def _explained(rate: Stated, numbers: Sequence[Stated]) -> bool:
