@@ -50,12 +50,14 @@ def test_first_start_loads_the_sample_and_a_second_keeps_the_data(tmp_path: Path
     assert first.returncode == 0, first.stderr
     assert "装载样例区" in first.stdout
     count = "from fazhi.plans.models import *; from fazhi.government.models import *; "
-    count += "print(Plan.objects.count(), Task.objects.count(), Person.objects.count())"
+    count += "from fazhi.cases.models import Checkpoint; "
+    count += "print(Plan.objects.count(), Task.objects.count(), Person.objects.count(), Checkpoint.objects.count())"
     before = fazhi("manage", "shell", "-v", "0", "-c", count, home=tmp_path)
-    plans, tasks, people = map(int, before.stdout.split())
+    plans, tasks, people, signed = map(int, before.stdout.split())
     assert plans >= 2
     assert tasks >= 40
     assert people >= 120
+    assert signed == 1
     second = fazhi("server", "--prepare-only", home=tmp_path)
     assert second.returncode == 0, second.stderr
     assert "装载样例区" not in second.stdout

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from fazhi.cases import checkpoints
 from fazhi.catalog.sample_district import SampleDistrict, SamplePeople, SamplePlan
 from fazhi.catalog.sample_files import Sample, load_sample
 from fazhi.government import organizations, people
@@ -72,6 +73,13 @@ def load(*, now: datetime, tell: Tell, cases: int = CASES) -> None:
     load_reports(stage=stage, tell=tell)
     load_scrutiny(stage=stage, tell=tell)
     load_assessments(stage=stage, tell=tell)
+
+
+def load_and_sign(*, now: datetime, tell: Tell) -> None:
+    """Loads it into a new site and signs the public log: whoever looks at it can check a record from the first hour."""
+    load(now=now, tell=tell)
+    if made := checkpoints.checkpoint(at=now):
+        tell(f"  公开日志 {made.size} 条，已作检查点")
 
 
 def _jurisdictions(district: SampleDistrict) -> Jurisdiction:

@@ -15,5 +15,5 @@ class Command(BaseCommand):
         if not load.is_wanted():
             self.stdout.write("已有辖区数据，未装载样例。")
         else:
-            load.load(now=clock.now(), tell=self.stdout.write)
+            load.load_and_sign(now=clock.now(), tell=self.stdout.write)
         self.stdout.write(logins.table())

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if sample and load.is_wanted():
             self._say("装载样例区（仅首次）……")
-            load.load(now=clock.now(), tell=self._say)
+            load.load_and_sign(now=clock.now(), tell=self._say)
         connection.close()
 
     def _give_role(self) -> None:
