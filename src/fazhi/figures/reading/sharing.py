@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fazhi.figures.reading.measures import RATES
 from fazhi.figures.reading.places import Place
 from fazhi.figures.reading.qualifiers import change_in
 from fazhi.figures.reading.trimming import before_number
@@ -38,9 +39,15 @@ def distributed(clauses: Clauses, places: list[Place]) -> dict[int, tuple[str | 
                 found[index + offset] = (names[offset], change)
             elif change and phrase:
                 found[index + offset] = (phrase, change)
-            elif change and index >= count:
-                found[index + offset] = (index - count + offset, change)
+            elif index >= count and (change or _of_those_before(places, index, count)):
+                found[index + offset] = (index - count + offset, change or ("占" if "占" in place.left else ""))
     return found
+
+
+def _of_those_before(places: list[Place], index: int, count: int) -> bool:
+    """审结20件、化解30件,分别占40%和60%: as many shares as there were numbers just before."""
+    before = places[index - count : index]
+    return places[index].left.lstrip(" ,").startswith("分别") and all(p.quantity.unit not in RATES for p in before)
 
 
 def _listed(clauses: Clauses, one: Place, two: Place) -> bool:

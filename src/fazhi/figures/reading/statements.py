@@ -59,7 +59,7 @@ def _dates(text: str) -> bytearray:
 def _states(clauses: Clauses, quantity: Quantity) -> bool:
     text = clauses.text
     before, after = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 16]
-    if _in_short_name(clauses, quantity) or not _a_span_of_time(quantity, before, after):
+    if after.startswith("×") or _in_short_name(clauses, quantity) or not _a_span_of_time(quantity, before, after):
         return False
     if quantity.unit in ("位", "名", "强") and _RANKED.search(before):
         return False
