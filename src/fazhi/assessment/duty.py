@@ -28,6 +28,7 @@ from fazhi.registers.models import Entry, EntryState
 
 REGISTER = "duty_records"
 MOST_DUTIES = 40
+_NUMERALS = "一二三四"
 OF_THE_UNIT = (
     "annual_tasks_done_rate", "annual_tasks_overdue", "followups_closed_rate", "problems_verified_rate",
     "normative_reviewed_rate", "normative_filed_rate", "contracts_reviewed_rate", "penalty_reviewed_rate",
@@ -59,6 +60,12 @@ class Draft:
 class _Writing:
     lines: list[str] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    parts: int = 0
+
+    def part(self, words: str) -> None:
+        """Begins the next paragraph （一）, whichever those before it are."""
+        self.parts += 1
+        self.lines.append(f"（{_NUMERALS[self.parts - 1]}）{words}")
 
 
 def draft(*, actor: Actor, person: Person, year: int, today: date) -> Draft:
@@ -74,6 +81,8 @@ def draft(*, actor: Actor, person: Person, year: int, today: date) -> Draft:
     if unit is not None:
         _unit_figures(out, unit, year, today)
     _learning(out, person, year)
+    if not out.parts:
+        out.lines += ["（平台上没有本年度可以引用的记录，请本人补写。）", ""]
     out.lines += ["二、存在的问题", ""]
     _problems(out, unit, year)
     out.lines += [
@@ -125,7 +134,7 @@ def _duties(out: _Writing, person: Person, year: int, actor: Actor) -> None:
     if not rows:
         return
     out.facts.append(Fact("履职记录", f"{len(rows)} 件"))
-    out.lines.append(f"（一）亲自部署、过问、协调、督办。全年记录履职事项 {len(rows)} 件：")
+    out.part(f"亲自部署、过问、协调、督办。全年记录履职事项 {len(rows)} 件：")
     for number, entry in enumerate(rows[:MOST_DUTIES], 1):
         effect = entry.data.get("effect")
         said = f"{entry.data['matter']}{f'，{effect}' if effect else ''}".rstrip("。")
@@ -146,7 +155,8 @@ def _own_work(out: _Writing, person: Person, year: int) -> None:
         said.append(f"在 {count['cases']} 件案件中作出审批、决定等办理记录 {count['acts']} 项")
         out.facts.append(Fact("本人办理记录", f"{count['acts']} 项，涉及 {count['cases']} 件案件"))
     if said:
-        out.lines += [f"（二）办理具体事项。{'；'.join(said)}。", ""]
+        out.part(f"办理具体事项。{'；'.join(said)}。")
+        out.lines.append("")
 
 
 def _unit_figures(out: _Writing, unit: Organization, year: int, today: date) -> None:
@@ -160,7 +170,8 @@ def _unit_figures(out: _Writing, unit: Organization, year: int, today: date) -> 
         said.append(f"{value.figure.title} {_said(value)}")
         out.facts.append(Fact(f"{unit}{value.figure.title}", _said(value), figure=name))
     if said:
-        out.lines += [f"（三）本单位法治建设情况。{'；'.join(said)}。", ""]
+        out.part(f"本单位法治建设情况。{'；'.join(said)}。")
+        out.lines.append("")
 
 
 def _learning(out: _Writing, person: Person, year: int) -> None:
@@ -181,7 +192,8 @@ def _learning(out: _Writing, person: Person, year: int) -> None:
         out.facts.append(Fact("培训学时", f"{attended.normalize():f} 学时"))
     if said:
         out.facts += [Fact("考试", each) for each in said[: len(said) - bool(attended)]]
-        out.lines += [f"（四）学法用法。{'；'.join(said)}。", ""]
+        out.part(f"学法用法。{'；'.join(said)}。")
+        out.lines.append("")
 
 
 def _problems(out: _Writing, unit: Organization | None, year: int) -> None:
