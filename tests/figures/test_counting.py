@@ -18,6 +18,7 @@ from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
+from fazhi.record.merkle import EMPTY_ROOT
 from tests.cases.walks import informed
 from tests.conftest import District
 
@@ -145,6 +146,19 @@ def test_a_record_that_changed_is_named_though_the_number_is_the_same(
     taking.take(actor=officers[0], case_id=changed.pk, given=given, at=at + timedelta(hours=1))
     (difference,) = freezing.differences(taken, at.date(), scope=whole)
     assert (difference.same, difference.changed) == (True, (str(changed.pk),))
+
+
+def test_a_frozen_ratio_is_bound_to_the_records_of_its_parts(
+    told: list[Taken], coordinator: Actor, whole: Scope, at: datetime
+) -> None:
+    """Else everybody's ratio would bear the one root of nothing, which proves nothing."""
+    asked = {name: FIGURES[name] for name in ("share", "left", "informed", "opened")}
+    taken = freezing.freeze(actor=coordinator, figures=asked, period=YEAR, scope=whole, at=at, title="年度报告")
+    rows = {row.figure: row for row in taken.figures.all()}
+    assert len({bytes(row.root) for row in rows.values()} | {EMPTY_ROOT}) == 5
+    assert [(rows[name].count, freezing.records_of(rows[name])) for name in ("share", "left")] == [(0, {}), (0, {})]
+    assert all(freezing.proves(row) for row in rows.values())
+    assert {each.came + each.went for each in freezing.differences(taken, at.date(), scope=whole)} == {()}
 
 
 def test_freezing_is_for_those_who_answer_for_figures(head: Actor, whole: Scope, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import NotAllowed
 from fazhi.plans import problems
-from fazhi.reports import approving, commenting, publishing, rounds, sending
+from fazhi.reports import approving, commenting, outline, publishing, rounds, sending, writing
 from fazhi.reports.missing import missing
 from fazhi.reports.models import Comment, Publication, Report, StatedFigure
 from fazhi.reports.refusals import Refused
@@ -40,6 +40,27 @@ def says(report: Report) -> list[tuple[bool, str]]:
 def test_text_states_what_the_ledger_holds_and_leaves_out_what_it_does_not(short: Report) -> None:
     part = next(part for part in whole_of(short, today=TODAY).parts if part.section.key == "leadership")
     assert part.text == "（一）加强党的领导，压实法治政府建设责任\n全年登记问题1个。"
+
+
+def test_sections_that_nobody_touched_are_pointed_out(report: Report, coordinator: Actor, at: datetime) -> None:
+    for section in report.sections.exclude(key__in=("achievements", "leadership", "emergencies")).order_by("-order"):
+        outline.remove(actor=coordinator, section=section, at=at)
+    untouched = (
+        False,
+        "有 2 节仍是模板文字，没有人改过或者交稿：“加强党的领导，压实法治政府建设责任”、“依法预防处置突发事件”",
+    )
+    assert untouched in says(report)
+    saved(coordinator, section_of(report, "leadership"), "一。", at)
+    writing.accept(actor=coordinator, section=section_of(report, "emergencies"))
+    assert [say for _, say in says(report) if "模板文字" in say] == []
+
+
+def test_year_that_is_not_over_is_not_approved(short: Report, coordinator: Actor, chief: Actor, at: datetime) -> None:
+    approving.submit(actor=coordinator, report=short, at=at)
+    early = at.replace(year=2025, month=11, day=23)
+    seen = whole_of(short, today=early.date()).digest
+    with pytest.raises(Refused, match=r"^2025年还没有过完，2025年12月1日以后才能审定。$"):
+        approving.approve(actor=chief, report=short, text=WORDS, signed_on=early.date(), seen=seen, at=early)
 
 
 def test_what_is_missing_is_listed_and_stops_submission(short: Report, coordinator: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Making a report: sections with writers and seed prose, problems from the ledger, days by which things are due."""
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.government.permissions import NotAllowed
 from fazhi.plans import plans, tasks
+from fazhi.plans.models import Problem
 from fazhi.plans.tasks import TaskFields
 from fazhi.reports import making
 from fazhi.reports.language.library import shelf
@@ -65,6 +67,50 @@ def test_next_steps_are_taken_from_the_plan_of_the_year_to_come(
     ]
 
 
+def test_report_of_a_department_is_its_own(
+    office: Organization, problem: Problem, coordinator: Actor, district: District, at: datetime
+) -> None:
+    """It writes every section itself, states its own problems, and goes to those above a department."""
+    days = date(2026, 1, 1), date(2026, 12, 31)
+    plan = plans.create(actor=coordinator, kind="annual", title="要点", starts_on=days[0], ends_on=days[1], at=at)
+    for lead, title in ((district.market, "开展案卷评查"), (district.urban, "清理户外广告")):
+        tasks.add(actor=coordinator, plan=plan, fields=TaskFields(title=title, heading="一、执法", lead=(lead,)), at=at)
+    make = partial(making.make, actor=coordinator, template="annual_report", year=2025, due_on=date(2026, 3, 13), at=at)
+    market, urban = make(organization=district.market), make(organization=district.urban)
+    assert market.addressees == "区委、区人民政府："
+    assert [(each.key, each.to) for each in market.sendings.all()] == [
+        ("party", "区委"),
+        ("government", "区人民政府"),
+        ("upper_department", "市级主管部门"),
+        ("local_office", "区委全面依法治区委员会办公室（抄送）"),
+    ]
+    assert {(each.writer_unit, each.due_on) for each in market.sections.all()} == {(district.market, date(2026, 3, 13))}
+    assert section_of(market, "problems").body.endswith("\n一是个别案件法制审核材料不全。")
+    assert "个别案件" not in section_of(urban, "problems").body
+    assert section_of(market, "next_steps").body.endswith("1.执法。开展案卷评查。")
+    assert section_of(market, "first_responsible").body.startswith("本单位主要负责人认真履行")
+
+
+def test_open_information_report_of_a_department_bears_its_name_and_is_due_in_january(
+    coordinator: Actor, district: District, at: datetime
+) -> None:
+    make = partial(making.make, actor=coordinator, template="disclosure_annual_report", year=2025, at=at)
+    made = [make(organization=each) for each in (district.government, district.market)]
+    assert [(each.title, each.publish_by) for each in made] == [
+        ("清和区人民政府2025年政府信息公开工作年度报告", date(2026, 3, 31)),
+        ("清和区市场监督管理局2025年政府信息公开工作年度报告", date(2026, 1, 31)),
+    ]
+
+
+def test_day_that_is_past_is_no_day_to_hand_in(coordinator: Actor, district: District, at: datetime) -> None:
+    with pytest.raises(Refused) as refusal:
+        making.make(
+            actor=coordinator, organization=district.government, template="annual_report", year=2025,
+            due_on=date(2026, 3, 1), at=at,
+        )  # fmt: skip
+    assert (refusal.value.field, refusal.value.say) == ("due_on", "交稿期限已经过去，请填写今天或者以后的日期。")
+
+
 def test_second_report_of_a_year_is_refused(report: Report, coordinator: Actor, at: datetime) -> None:
     with pytest.raises(Refused, match=r"区政府2025年的《法治政府建设年度报告》已经建立"):
         making.make(actor=coordinator, organization=report.organization, template="annual_report", year=2025, at=at)
@@ -94,3 +140,4 @@ def test_every_template_makes_a_report_whose_tokens_can_be_read(
 def test_seeds_leave_no_stub_where_nothing_is_recorded(report: Report) -> None:
     text = whole_of(report, today=date(2026, 3, 2)).text
     assert [stub for stub in ("截至年底。", "案件中。") if stub in text] == []
+    assert "健全应急预案体系，提升依法处置能力。\n" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fazhi.scrutiny.checking import Examined, examine
-from fazhi.scrutiny.contradictions import Severity
+from fazhi.scrutiny.contradictions import Rule, Severity
 from fazhi.scrutiny.matching import Known, Matcher
 from fazhi.scrutiny.shelved import matcher
 
@@ -32,6 +32,16 @@ def found(text: str) -> Examined:
 def test_parts_may_come_to_more_where_different_things_are_counted(text: str, severity: Severity, said: bool) -> None:
     (fault,) = found(text).faults
     assert (fault.severity, "分项之和可以大于总数" in fault.say) == (severity, said)
+
+
+def test_one_figure_in_two_wordings_with_two_values_is_looked_at() -> None:
+    text = "收到行政复议申请18件，受理15件。\n审查发现的问题不少。行政复议申请受理16件，收到行政复议申请18件。"
+    examined = examine(text, year=2025, matcher=matcher())
+    (fault,) = [each for each in examined.faults if each.rule is Rule.REPEAT]
+    assert (fault.severity, fault.difference) == (Severity.LOOK, 1)
+    assert fault.say.startswith("“受理15件”和“行政复议申请受理16件”都像是“受理行政复议案件”，相差 1件。")
+    at = examined.faults.index(fault)
+    assert [line.figure.text for line in examined.lines if at in line.faults] == ["15件", "16件"]
 
 
 @pytest.mark.parametrize(

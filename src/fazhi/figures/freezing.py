@@ -1,8 +1,9 @@
 """Freezing figures 固定数据: value, definition, moment, Merkle root of the records counted; and what differs since.
 
 A leaf is one record as canonical JSON: its identifier, what tells whether it has changed (the head of a case's chain,
-the revision of an entry), and the things it names where different things are counted (docs/decisions/0014). Frozen
-figures never change; a later day shows as a difference, never silently.
+the revision of an entry), and the things it names where different things are counted (docs/decisions/0014). A figure
+made of others has these for leaves, each with its number and root. Frozen figures never change; a later day shows as a
+difference, never silently.
 """
 
 from __future__ import annotations
@@ -90,9 +91,10 @@ def freeze(
     everything = {name: known[name] for name in sorted(known)}
     with transaction.atomic():
         found = values(everything, scope=scope, period=period, today=today)
-        rows = [
-            _frozen(name, figure, found[name], everything, scope, period, today) for name, figure in everything.items()
-        ]
+        made: dict[str, FrozenFigure] = {}
+        for name in _parts_first(everything):
+            made[name] = _frozen(name, found[name], everything, made, scope, period, today)
+        rows = [made[name] for name in everything]
         snapshot = Snapshot.objects.create(
             jurisdiction_id=scope.jurisdiction_id,
             organization=organization,
@@ -152,8 +154,11 @@ def _difference(
 
 
 def records_of(row: FrozenFigure) -> dict[str, str]:
-    """The records that a frozen figure counted: identifier → what told whether it had changed, and what they named."""
-    return {line["record"]: _told(line) for line in map(json.loads, _lines_of(row))}
+    """The records that a frozen figure counted: identifier → what told whether it had changed, and what they named.
+
+    None for a figure made of others: those have records of their own.
+    """
+    return {line["record"]: _told(line) for line in map(json.loads, _lines_of(row)) if "record" in line}
 
 
 def proves(row: FrozenFigure) -> bool:
@@ -169,17 +174,33 @@ def _lines_of(row: FrozenFigure) -> list[bytes]:
     return zlib.decompress(bytes(row.records)).splitlines() if row.records else []
 
 
+def _parts_first(known: Mapping[str, Figure]) -> list[str]:
+    """Names in an order in which what a figure is made of comes before it."""
+    order: dict[str, None] = {}
+
+    def put(name: str) -> None:
+        for part in known[name].parts:
+            put(part)
+        order[name] = None
+
+    for name in known:
+        put(name)
+    return list(order)
+
+
 def _frozen(
     name: str,
-    figure: Figure,
     found: Value,
     known: Mapping[str, Figure],
+    made: Mapping[str, FrozenFigure],
     scope: Scope,
     period: Period,
     today: date,
 ) -> FrozenFigure:
+    """A figure with its leaves: the records counted, or what was frozen of the figures that it is made of."""
+    figure = known[name]
     leaves = _leaves(count_of(figure, period, today), scope) if figure.counts is not None else []
-    lines = [canonical(leaf) for leaf in leaves]
+    lines = [canonical(leaf) for leaf in leaves] or [_line(made[part]) for part in figure.parts]
     return FrozenFigure(
         figure=name,
         definition=figure.model_dump(mode="json", exclude_defaults=True),
@@ -187,7 +208,7 @@ def _frozen(
         number=found.number,
         of=found.of,
         to=found.to,
-        count=len(lines),
+        count=len(leaves),
         root=_root(lines),
         records=zlib.compress(b"\n".join(lines)) if lines else b"",
     )

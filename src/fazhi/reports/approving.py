@@ -81,7 +81,10 @@ def approve(
     today = timezone.localtime(at).date()
     if whole_of(report, today=today).digest != seen:
         raise Refused("您打开页面以后，报告引用的数据有变化。请重新核对正文后再审定。")
-    if not date(report.year, 12, 1) <= signed_on <= today:
+    earliest = date(report.year, 12, 1)
+    if today < earliest:
+        raise Refused(f"{report.year}年还没有过完，{report.year}年12月1日以后才能审定。")
+    if not earliest <= signed_on <= today:
         raise Refused(f"成文日期应在{report.year}年12月1日至今天之间。", field="signed_on")
     doing = Doing(Moment.APPROVE, today, at, {Known.WORDS: lambda: text}, asked or {})
     act = carrying.carry(actor=actor, report=report, doing=doing)

@@ -5,31 +5,23 @@ Numbers are text, so that no reader rounds them; figures are named in the text b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fazhi.figures.language.definition import Figure
+from fazhi.figures.meaning import definition_of
 from fazhi.reports.language.rendering import Run
-from fazhi.reports.language.tokens import Asked
-from fazhi.reports.language.wording import plain
+from fazhi.reports.language.tokens import Asked, Form
+from fazhi.reports.language.wording import Known, plain, worded
 from fazhi.reports.stating import Statement
 from fazhi.reports.whole import Part, Whole
-
-Meaning = Callable[[Figure], str]
-"""Says in a sentence what a figure counts; the pages know how to say it in full."""
 
 FORMAT = "fazhi-report/1"
 
 
-def briefly(figure: Figure) -> str:
-    """What a figure counts, as far as its own file says it in words."""
-    return figure.note or (f"口径见{figure.form}" if figure.form else "")
-
-
-def content_of(whole: Whole, *, meaning: Meaning = briefly) -> dict[str, Any]:
+def content_of(whole: Whole) -> dict[str, Any]:
     """The report with all its figures, for people and machines."""
     report = whole.report
     stated = whole.stated
@@ -44,7 +36,7 @@ def content_of(whole: Whole, *, meaning: Meaning = briefly) -> dict[str, Any]:
         "addressees": report.addressees,
         "signed_on": _day(report.signed_on),
         "sections": [_section(part, places) for part in whole.parts],
-        "figures": [_figure(at, statement, meaning) for at, statement in enumerate(stated, start=1)],
+        "figures": [_figure(at, statement) for at, statement in enumerate(stated, start=1)],
     }
 
 
@@ -66,14 +58,14 @@ def _run(run: Run, places: Mapping[Asked, int]) -> dict[str, Any]:
     return {"text": run.text, "figure": places[run.token.asked], "form": run.token.form.value}
 
 
-def _figure(at: int, statement: Statement, meaning: Meaning) -> dict[str, Any]:
+def _figure(at: int, statement: Statement) -> dict[str, Any]:
     figure, known, frozen = statement.figure, statement.known, statement.frozen
     return {
         "place": at,
         "id": statement.asked.figure,
         "title": statement.title,
         "unit": figure.unit if figure else "",
-        "definition": meaning(figure) if figure else "",
+        "definition": definition_of(figure) if figure else "",
         "counted": frozen.definition if frozen else None,
         "edition": frozen.edition if frozen else "",
         "first": _day(statement.period.first),
@@ -81,7 +73,7 @@ def _figure(at: int, statement: Statement, meaning: Meaning) -> dict[str, Any]:
         "period": statement.period.label,
         "organization": statement.unit.name if statement.unit else "",
         "value": _number(known.number) if known else None,
-        "text": known.text if known else "",
+        "text": _said(known) if known else "",
         "of": _number(known.of) if known else None,
         "to": _number(known.to) if known else None,
         "previous": _number(known.previous) if known else None,
@@ -91,6 +83,11 @@ def _figure(at: int, statement: Statement, meaning: Meaning) -> dict[str, Any]:
         "snapshot": str(frozen.snapshot_id) if frozen else "",
         "snapshot_root": bytes(frozen.snapshot.root).hex() if frozen else "",
     }
+
+
+def _said(known: Known) -> str:
+    """As the text has it: 1204件, 100%; a dash for a ratio with nothing to divide by."""
+    return known.text if known.number is None else worded(Form.TEXT, known).text
 
 
 def _number(number: Decimal | None) -> str | None:

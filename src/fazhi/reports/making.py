@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from fazhi.government import permissions
 from fazhi.government.actors import Actor
-from fazhi.government.models import Organization, OrganizationKind
+from fazhi.government.models import Organization
 from fazhi.government.permissions import REPORT_MANAGE
 from fazhi.plans.intake.matching import Directory, directory_of
 from fazhi.reports import seeding
@@ -18,6 +19,7 @@ from fazhi.reports.language.tokens import Token, filled, parse, written
 from fazhi.reports.locking import enter
 from fazhi.reports.models import Report, ReportEntry, Section, Sending
 from fazhi.reports.refusals import Refused
+from fazhi.reports.seeding import is_of_government
 
 STEP = 10
 """Between the orders of two sections, so that one can be put between them."""
@@ -36,6 +38,8 @@ def make(
         raise Refused(f"报告年度应在2000年至{at.year}年之间。", field="year")
     if Report.objects.filter(organization=organization, template=template, year=year).exists():
         raise Refused(f"{organization}{year}年的《{kind.title}》已经建立，请从列表中打开。", field="year")
+    if due_on is not None and due_on < timezone.localtime(at).date():
+        raise Refused("交稿期限已经过去，请填写今天或者以后的日期。", field="due_on")
     words = _words(organization, year)
     bodies = directory_of(organization.jurisdiction)
     report = Report.objects.create(
@@ -45,14 +49,14 @@ def make(
         template=template,
         year=year,
         title=filled(kind.heading, words),
-        addressees=filled(kind.addressees or "", words),
-        publish_by=_before(kind.publish_before, year),
+        addressees=filled(kind.addressees_of(organization.kind), words),
+        publish_by=_before(kind.publish_before_of(organization.kind), year),
         made_by=actor.person,
         made_at=at,
     )
     for order, (level, section) in enumerate(_sections(kind), start=1):
         _plant(report, order * STEP, level, section, bodies, words, due_on)
-    for sending in kind.sendings:
+    for sending in kind.sendings_of(organization.kind):
         due = _before(sending.before, year) if sending.before else None
         Sending.objects.create(report=report, key=sending.key, to=filled(sending.to, words), due_on=due)
     enter(report, ReportEntry.Kind.MADE, actor, "", at)
@@ -78,7 +82,7 @@ def _plant(
     due_on: date | None,
 ) -> None:
     body = seeding.seed(report, section, _prose(section.seed or "", words))
-    unit = _one(bodies, section.writer)
+    unit = _writer(report, section, bodies)
     Section.objects.create(
         report=report,
         order=order,
@@ -94,15 +98,25 @@ def _plant(
     )
 
 
+def _writer(report: Report, section: SectionDefinition, bodies: Directory) -> int | None:
+    """The body that writes a section: departments share the government's report, and write their own alone."""
+    if not is_of_government(report.organization):
+        return report.organization_id
+    return _one(bodies, section.writer)
+
+
 def _words(organization: Organization, year: int) -> dict[str, str]:
     place = organization.jurisdiction
+    whole = is_of_government(organization)
     return {
         "year": str(year),
         "last_year": str(year - 1),
         "next_year": str(year + 1),
         # A department reports in its own name.
-        "place": place.name if organization.kind == OrganizationKind.GOVERNMENT else organization.name,
+        "place": place.name if whole else organization.name,
         "area": place.word,
+        "body": organization.name,
+        "leaders": f"{place.word}委、{place.word}政府" if whole else "本单位",
     }
 
 
@@ -114,7 +128,7 @@ def _prose(seed: str, words: dict[str, str]) -> str:
 
 def _maker(kind: ReportTemplate, bodies: Directory, organization: Organization) -> Organization:
     """Who puts it together: a department its own report, the body of the template that of the government."""
-    if organization.kind != OrganizationKind.GOVERNMENT:
+    if not is_of_government(organization):
         return organization
     found = _one(bodies, kind.maker)
     return Organization.objects.get(pk=found) if found else organization

@@ -33,7 +33,8 @@ class Lack:
 def missing(whole: Whole) -> list[Lack]:
     """Everything missing, in the order of the text; what blocks before what only asks to be looked at."""
     found = [lack for part in whole.parts for lack in _lacks(part, whole)]
-    return sorted([*found, *_disagreements(whole), *_comments(whole)], key=lambda lack: not lack.blocks)
+    found += [*_disagreements(whole), *_comments(whole), *_untouched(whole)]
+    return sorted(found, key=lambda lack: not lack.blocks)
 
 
 def blocking(whole: Whole) -> list[Lack]:
@@ -97,6 +98,22 @@ def _disagreements(whole: Whole) -> Iterator[Lack]:
     for failure in wrong_with_report(list(whole.sheets.values()), family=template.returns, prose=prose_of(whole)):
         section = by_form.get(failure.form) or by_key.get(failure.part) or whole.parts[0].section
         yield Lack(section, f"{failure.say}；{failure.mend}", blocks=True)
+
+
+def _untouched(whole: Whole) -> Iterator[Lack]:
+    """Prose that nobody has looked at: as the template seeded it, neither saved nor handed in nor accepted."""
+    left = [
+        part.section
+        for part in whole.parts
+        if part.paragraphs and part.section.kind != Kind.TABLE and part.section.state == Section.State.TODO
+    ]
+    if left:
+        names = "、".join(f"“{_name(each)}”" for each in left[:3])
+        yield Lack(
+            left[0],
+            f"有 {len(left)} 节仍是模板文字，没有人改过或者交稿：{names}{'等' if left[3:] else ''}",
+            blocks=False,
+        )
 
 
 def prose_of(whole: Whole) -> dict[str, str]:

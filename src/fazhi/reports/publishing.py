@@ -11,7 +11,7 @@ from fazhi.government.actors import Actor
 from fazhi.record.sm3 import sm3
 from fazhi.reports import carrying
 from fazhi.reports.carrying import Doing
-from fazhi.reports.contents import Meaning, briefly, content_of
+from fazhi.reports.contents import content_of
 from fazhi.reports.language.course import Known, Moment
 from fazhi.reports.locking import enter, held_by_manager
 from fazhi.reports.models import Publication, Report, ReportEntry
@@ -27,7 +27,6 @@ def publish(
     published_on: date,
     address: str = "",
     reason: str = "",
-    meaning: Meaning = briefly,
     asked: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> Publication:
@@ -57,7 +56,7 @@ def publish(
         published_on=published_on,
         address=address.strip(),
         reason=reason if edition > 1 else "",
-        content=content_of(whole, meaning=meaning),
+        content=content_of(whole),
         digest=sm3(whole.text.encode()).hex(),
         by=actor.person,
         at=at,

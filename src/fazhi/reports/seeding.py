@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from fazhi.government.models import Organization, OrganizationKind
 from fazhi.plans.models import Plan, Problem, Task
 from fazhi.reports.language.definition import Kind, SectionDefinition
 from fazhi.reports.language.numbering import chinese
@@ -24,10 +25,17 @@ def seed(report: Report, section: SectionDefinition, prose: str) -> str:
     return prose
 
 
+def is_of_government(organization: Organization) -> bool:
+    """Whether the report is that of the whole area; a department or street reports on itself alone."""
+    return organization.kind == OrganizationKind.GOVERNMENT
+
+
 def problems_of(report: Report) -> QuerySet[Problem]:
     """Problems of the year, and older ones that were still open when it began or are now: what the report owes."""
     first = date(report.year, 1, 1)
     found = Problem.objects.filter(jurisdiction_id=report.jurisdiction_id, registered_at__year__lte=report.year)
+    if not is_of_government(report.organization):
+        found = found.filter(unit__path__startswith=report.organization.path)
     open_still = ~Q(state=Problem.State.VERIFIED)
     return found.filter(open_still | Q(registered_at__date__gte=first)).select_related("unit").order_by("state", "id")
 
@@ -39,9 +47,11 @@ def next_plan(report: Report) -> Plan | None:
 
 
 def next_tasks(report: Report) -> QuerySet[Task]:
-    """The tasks of that plan, in its order."""
+    """The tasks of that plan, in its order; a department's report those in which it has a part."""
     plan = next_plan(report)
     tasks = Task.objects.exclude(status=Task.Status.DROPPED).order_by("order", "id")
+    if not is_of_government(report.organization):
+        tasks = tasks.filter(units__organization=report.organization)
     return tasks.filter(plan=plan, is_branch=False) if plan else tasks.none()
 
 

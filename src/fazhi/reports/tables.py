@@ -46,7 +46,7 @@ def _table(part: PartLayout, filled: Filled) -> GridTable:
     body = [
         (
             *(_heading(each) for each in row.headings),
-            *(GridCell(filled.cells[spec.key].text) for spec in row.cells),
+            *(GridCell(filled.cells[spec.key].text.replace(",", "")) for spec in row.cells),
         )
         for row in part.rows
     ]

@@ -50,6 +50,23 @@ class Whole:
         return "\n".join([self.report.title, *(part.text for part in self.parts)])
 
     @property
+    def places(self) -> dict[int, str]:
+        """The figures of the text by the places where their numbers begin: those of the report's own year and area."""
+        found: dict[int, str] = {}
+        at = len(self.report.title)
+        for part in self.parts:
+            within = at + 1 + (len(part.heading) + 1 if part.heading else 0)
+            for paragraph in filter(lambda each: each.text, part.paragraphs):
+                place = within
+                for run in paragraph.runs:
+                    if run.token and run.worded and _is_plain(run.token):
+                        found[place] = run.token.figure
+                    place += len(run.text)
+                within = place + 1
+            at += 1 + len(part.text)
+        return found
+
+    @property
     def digest(self) -> str:
         """SM3 of what is read: who approves names what they saw. Tables stand in it cell by cell."""
         rows = [row for part in self.parts for table in part.tables for row in table.rows]
@@ -83,6 +100,11 @@ class Change:
     @property
     def now_text(self) -> str:
         return self.now.known.text if self.now.known else self.now.trouble
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether it states the value itself, of the whole year and of everybody whom the report is on."""
+    return token.form in (Form.TEXT, Form.NUMBER) and not token.period and not token.unit
 
 
 def whole_of(report: Report, *, today: date, sections: Sequence[Section] | None = None) -> Whole:

@@ -12,6 +12,7 @@ from math import isclose
 from fazhi.figures.reading import ReadFigure, read_report_text
 from fazhi.scrutiny.contradictions import Contradiction, Rule, Severity
 from fazhi.scrutiny.contradictions.finding import found_in
+from fazhi.scrutiny.contradictions.repeats import said_twice
 from fazhi.scrutiny.contradictions.stated import page_of
 from fazhi.scrutiny.matching import Match, Matcher
 from fazhi.scrutiny.periods import StatedPeriod
@@ -55,8 +56,18 @@ class Examined:
         return any(self.faults[at].severity is Severity.CERTAIN for at in line.faults)
 
 
-def examine(text: str, *, year: int, matcher: Matcher | None = None, answers: Answers | None = None) -> Examined:
-    """Reads and checks a text that reports on `year`. Without a matcher no number is matched. Never raises."""
+def examine(
+    text: str,
+    *,
+    year: int,
+    matcher: Matcher | None = None,
+    answers: Answers | None = None,
+    named: Mapping[int, str] | None = None,
+) -> Examined:
+    """Reads and checks a text that reports on `year`. Without a matcher no number is matched. Never raises.
+
+    `named`: figures that are known, "" for none, by the places where their numbers begin; the rest go by their words.
+    """
     report = read_report_text(text)
     page = page_of(text, report.figures)
     faults = found_in(page, year=year)
@@ -70,14 +81,32 @@ def examine(text: str, *, year: int, matcher: Matcher | None = None, answers: An
         match = Match(None) if matcher is None or each.aimed else matcher.match(statement_of(page, each))
         answer = (answers or {}).get((key, each.unit))
         figure_id = match.figure if answer is None else answer or None
+        if named and each.start in named:
+            figure_id = named[each.start] or None
         lines.append(
             Line(
                 each.figure, each.section, key, period_stated(page, each, year), match, figure_id,
                 answer is not None, each.aimed, tuple(by_span.get(each.span, ())),
             )
         )  # fmt: skip
-    told = faults if matcher is None else _with_distinct(faults, lines, matcher.distinct)
-    return Examined(report.title, text, tuple(lines), told)
+    if matcher is None:
+        return Examined(report.title, text, tuple(lines), faults)
+    twice = said_twice(page.stated, [_meant(line) for line in lines], faults, matcher.titles)
+    for at, fault in enumerate(twice, start=len(faults)):
+        lines = [
+            replace(line, faults=(*line.faults, at)) if stated.span in fault.spans else line
+            for line, stated in zip(lines, page.stated, strict=True)
+        ]
+    told = _with_distinct(faults, lines, matcher.distinct)
+    return Examined(report.title, text, tuple(lines), (*told, *twice))
+
+
+def _meant(line: Line) -> tuple[str, object] | None:
+    """The figure and the days that a number is of; None where it cannot be compared with another."""
+    period = line.period
+    if line.figure_id is None or line.aimed or period.first is None:
+        return None
+    return line.figure_id, (period.first, period.last)
 
 
 def _with_distinct(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
@@ -27,7 +27,17 @@ from fazhi.scrutiny.refusals import Refused
 from fazhi.scrutiny.rights import require_checking
 from fazhi.scrutiny.verdicts import Verdict, compare
 
-Decisions = Mapping[tuple[int, int], StatedFigure]
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which figure a number is, as those who wrote the text say who put the figure there."""
+
+    figure: str
+    decided_by_id: int | None
+    decided_at: datetime | None
+
+
+Decisions = Mapping[tuple[int, int], StatedFigure | Named]
 """What people decided in this draft, by the place of the number."""
 _EARLIEST = 1990
 _MOST = 5_000
@@ -44,8 +54,12 @@ def receive(
     kind: str,
     at: datetime,
     organization: Organization | None = None,
+    named: Mapping[int, str] | None = None,
 ) -> Draft:
     """Takes a report (.docx, .pdf, .html, .txt) on `year` and checks it. `organization` None: on the jurisdiction.
+
+    `named`: for a text written on the platform, the figures by the places where their numbers begin; these are not
+    matched by their words.
 
     Raises: NotAllowed; Refused for a file that cannot be read, that states no numbers, or a year that cannot be;
     FileRefused for a file that is not kept.
@@ -58,7 +72,8 @@ def receive(
         document = read_bytes(PurePath(name).name, data)
     except UnreadableDocument as error:
         raise Refused(str(error), field="file") from error
-    found = examine(document.text, year=year, matcher=shelved.matcher(), answers=answers_of(area))
+    places = {} if named is None or document.text.encode() != data else named
+    found = examine(document.text, year=year, matcher=shelved.matcher(), answers=answers_of(area), named=places)
     if not found.lines:
         raise Refused("没有读出任何数字，请确认选对了文件。", field="file")
     if len(found.lines) > _MOST:
@@ -68,7 +83,12 @@ def receive(
         file=store.keep(name=name, data=data, jurisdiction=area, by=actor.person, at=at),
         text=document.text, notices=list(document.notices), by=actor.person, at=at, checked_at=at,
     )  # fmt: skip
-    _held(draft, found, today=at.date())
+    decided = {
+        (line.figure.start, line.figure.end): Named(places[line.figure.start], actor.person.pk, at)
+        for line in found.lines
+        if line.figure.start in places
+    }
+    _held(draft, found, today=at.date(), decided=decided)
     return draft
 
 
@@ -81,7 +101,9 @@ def recheck(*, actor: Actor, draft: Draft, at: datetime) -> Draft:
     require_checking(actor, draft.organization)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     decided = {(each.start, each.end): each for each in draft.figures.exclude(decided_at=None)}
-    found = examine(draft.text, year=draft.year, matcher=shelved.matcher(), answers=answers_of(draft.jurisdiction))
+    named = {start: each.figure for (start, _), each in decided.items()}
+    answers = answers_of(draft.jurisdiction)
+    found = examine(draft.text, year=draft.year, matcher=shelved.matcher(), answers=answers, named=named)
     draft.figures.all().delete()
     draft.checked_at = at
     _held(draft, found, today=at.date(), decided=decided)

@@ -110,6 +110,11 @@ class Matcher:
         return frozenset(figure.id for figure in self._known if figure.distinct)
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each figure: the first of its wordings."""
+        return {figure.id: figure.wordings[0] for figure in self._known}
+
+    @cached_property
     def _weights(self) -> dict[str, float]:
         """How telling two neighbouring characters are: those of many figures (案件) say little."""
         owners = Counter(

@@ -28,7 +28,7 @@ def test_raising_names_the_smallest_change_and_orders_by_points_for_effort():
     assert [(each.item.id, each.text, each.gain, each.records) for each in found] == [
         ("none", "逾期任务由 2项 降低到 0项", Decimal(2), 2),
         ("late", "逾期任务由 2项 降低到 1项", Decimal(1), 1),
-        ("timely", "按时办结率由 82.8% 提高到 93.1%（分子再有 3 件）", Decimal(2), 3),
+        ("timely", "按时办结率由 82.8% 提高到 93.1%（29 件中再多 3 件）", Decimal(2), 3),
         ("judged", "达到“好”", Decimal(2), None),
     ]
 

@@ -1,5 +1,6 @@
 """Pages of assessments: who sees what, forms that keep what was typed, the way of an officer and a reviewer."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -84,7 +85,15 @@ def test_officer_states_submits_and_sees_what_to_raise(
     assert "继续自评，还有" in home
     page = said(client.get(f"{base}/d_problems/"))
     assert "问题整改率" in page
-    assert "分子再有 1 件" in page
+    assert "件中再多 1 件" in page
+    # What is worked out stands in the item's own points, what it brings beside it in those of the whole sheet.
+    sheet = client.get(f"{base}/").content.decode()
+    assert "它们的分值折算到其他项目" in sheet
+    row = sheet.partition(f'{base}/d_overdue/"')[2].partition("</tr>")[0]
+    cell = r'data-label="(分值|取数分|得分)">(?:<b>)?([\d.]+)(?:</b> <span class="quiet">/ ([\d.]+))?'
+    assert re.findall(cell, row) == [
+        ("分值", "3", ""), ("取数分", "3", ""), ("得分", "11.12", "11.12"),
+    ]  # fmt: skip
     refused = client.post(f"{base}/d_problems/state/", {"points": "2", "text": ""})
     assert (refused.status_code, "请写明自评理由" in said(refused)) == (422, True)
     saved = client.post(f"{base}/d_duty_report/state/", {"points": "2", "text": "见述法报告"})

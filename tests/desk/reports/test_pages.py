@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from fazhi.desk.reports.steps import meaning
 from fazhi.government.actors import Actor
 from fazhi.government.models import Organization
 from fazhi.reports import approving, publishing, writing
 from fazhi.reports.models import Report, Section
 from fazhi.reports.whole import whole_of
+from fazhi.scrutiny.models import Draft
+from fazhi.scrutiny.verdicts import Verdict
 from tests.conftest import District
 from tests.reports.conftest import chief, office, problem, report, saved, section_of, short, writer
 
@@ -39,7 +40,7 @@ def published(short: Report, coordinator: Actor, chief: Actor, at: datetime) -> 
     approving.submit(actor=coordinator, report=short, at=at)
     seen = whole_of(short, today=TODAY).digest
     approving.approve(actor=chief, report=short, text="经会议审议通过", signed_on=TODAY, seen=seen, at=at)
-    publishing.publish(actor=coordinator, report=short, published_on=TODAY, meaning=meaning, at=at)
+    publishing.publish(actor=coordinator, report=short, published_on=TODAY, at=at)
     return Report.objects.get(pk=short.pk)
 
 
@@ -190,7 +191,36 @@ def test_public_page_and_its_data_state_each_figure_with_what_proves_it(publishe
     )  # fmt: skip
     assert figure["root"] in text
     assert figure["definition"].startswith("数什么：问题")
+    assert f"<dd>{figure['definition']}</dd>" in text
+    assert "<dd>2026-03-02 09:00</dd>" in text  # by the clock of the place, as everywhere
     assert client.get(reverse("desk:open-report", args=[2024, published.pk])).status_code == 404
+
+
+def test_what_cannot_stay_in_the_text_is_said_in_words_below_it(
+    report: Report, coordinator: Actor, sign_in: SignIn
+) -> None:
+    section = section_of(report, "decisions")
+    answer = sign_in(coordinator).post(url("preview", report.pk, section.pk), {"body": "共{{ figure: }}。"})
+    assert "</mark> 应写成“{{ figure:数据标识 }}”</li>" in answer.content.decode()
+
+
+def test_text_that_is_checked_knows_its_own_figures(
+    short: Report, coordinator: Actor, at: datetime, sign_in: SignIn
+) -> None:
+    """A clause that leaves out what it is of (经核验2个) is no other figure's, and the records back it."""
+    section = section_of(short, "leadership")
+    saved(
+        coordinator,
+        section,
+        "登记问题{{ figure:problems_registered }}。\n　其中本年{{ figure:problems_registered }}。",
+        at,
+    )
+    places = whole_of(short, today=TODAY).places
+    text = whole_of(short, today=TODAY).text
+    assert [(text[at : at + 2], figure) for at, figure in places.items()] == [("1个", "problems_registered")] * 2
+    sign_in(coordinator).post(url("check", short.pk))
+    stated = Draft.objects.get().figures.filter(start__in=places)
+    assert [(each.figure, each.verdict) for each in stated] == [("problems_registered", Verdict.AGREES)] * 2
 
 
 def test_draft_is_not_public(short: Report, client: Client) -> None:

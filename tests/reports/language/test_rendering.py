@@ -17,6 +17,9 @@ VALUES = {
     "rate": Known(Decimal("93.1"), "93.1%", "%", True, Decimal(27), Decimal(29), previous=Decimal("90.0")),
     "no_rate": Known(None, "—", "%", True, Decimal(0), Decimal(0), "没有开庭的案件"),
     "bad_rate": Known(Decimal(0), "0.0%", "%", True, Decimal(0), Decimal(4), previous=Decimal(0)),
+    "all": Known(Decimal("100.0"), "100.0%", "%", True, Decimal(4), Decimal(4), previous=Decimal("100.0")),
+    "nearly_all": Known(Decimal("100.0"), "100.0%", "%", True, Decimal(9999), Decimal(10000)),
+    "half": Known(Decimal("50.0"), "50.0%", "%", True, Decimal(3), Decimal(6)),
 }
 
 
@@ -44,7 +47,12 @@ def test_figures_stand_with_their_units() -> None:
         ("of", "rate", "27"),
         ("to", "rate", "29"),
         ("of", "accepted", "【不是比率】"),
-        ("change", "thousands", "【上年没有数据】"),
+        ("change", "thousands", "【上年为零，不能算增幅】"),
+        ("change", "half", "【上年没有数据】"),
+        ("change", "all", "持平"),
+        ("text", "all", "100%"),
+        ("text", "half", "50%"),
+        ("text", "nearly_all", "100.0%"),
         ("text", "no_rate", "【没有开庭的案件】"),
         ("text", "nobody", "【没有这个数据】"),
     ],
@@ -73,7 +81,7 @@ def test_among_is_not_carried_into_the_next_sentence() -> None:
         ("受理{{ figure:accepted }}，听证{{ figure:none? }}。", "受理12件。"),
         ("受理{{ figure:accepted }}，听证{{ figure:none? }}，办结率{{ figure:rate }}。", "受理12件，办结率93.1%。"),
         ("受理{{ figure:accepted }}；听证{{ figure:none? }}。应诉率{{ figure:no_rate? }}。", "受理12件。"),
-        ("甲{{ figure:none? }}，乙{{ figure:none? }}。办结率{{ figure:bad_rate? }}。", "办结率0.0%。"),
+        ("甲{{ figure:none? }}，乙{{ figure:none? }}。办结率{{ figure:bad_rate? }}。", "办结率0%。"),
         ("共{{ figure:accepted }}，其中甲{{ figure:none? }}、乙{{ figure:accepted }}。", "共12件，其中乙12件。"),
         ("共{{ figure:accepted }}（甲3件、乙{{ figure:none? }}）。再。", "再。"),
         ("受理{{ figure:accepted }}，听证{{ figure:none? }}", "受理12件"),

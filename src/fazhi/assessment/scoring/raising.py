@@ -109,9 +109,10 @@ class _Change:
         assert after.number is not None
         verb = "提高到" if self.way > 0 else "降低到"
         if self.reading.of is not None:
-            more = "再有" if self.way > 0 else "减少"
+            more = "多" if self.way > 0 else "少"
             rate = plain(after.number.quantize(Decimal("0.1"), ROUND_HALF_UP))
-            return f"{self.reading.title}由 {self.reading.text} {verb} {rate}%（分子{more} {steps} 件）"
+            whole = plain(self.reading.to or Decimal(0))
+            return f"{self.reading.title}由 {self.reading.text} {verb} {rate}%（{whole} 件中再{more} {steps} 件）"
         now = plain(after.number)
         return f"{self.reading.title}由 {self.reading.text} {verb} {now}{self.reading.unit}"
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from fazhi.desk.figures import charts
 from fazhi.desk.figures.asking import Asked
-from fazhi.desk.figures.meaning import one_of
 from fazhi.desk.figures.stats import leaves, opened
 from fazhi.figures.counting import By, Key, Value
 from fazhi.figures.language import names as naming
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf
+from fazhi.figures.meaning import one_of
 from fazhi.figures.periods import Period
 from fazhi.government.models import Organization
 from fazhi.procedures.conditions.types import Text

@@ -11,7 +11,6 @@ from django.urls import reverse
 from fazhi.desk.figures.addresses import board_url, figure_url, freeze_url
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.breakdowns import breakdown, nothing, titles_of
-from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.figures.records import Cell, asked_cell
 from fazhi.desk.figures.stats import Part, Stat, changed, dimensions, leaves, opened, parts_of, stats
 from fazhi.desk.figures.years import years_of
@@ -19,6 +18,7 @@ from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.figures.counting import By, Key, Value, table
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import UnknownFigureError, shelf
+from fazhi.figures.meaning import meaning_of
 from fazhi.figures.models import FrozenFigure
 from fazhi.government import permissions
 from fazhi.government.permissions import FIGURE_FREEZE, FIGURE_VIEW

@@ -12,11 +12,11 @@ from fazhi.desk.figures import first
 from fazhi.desk.figures.addresses import board_url
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.board import leads_of
-from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.figures.stats import Stat, stats
 from fazhi.desk.pages import DeskRequest, page, show
 from fazhi.figures.language.definition import Domain, Figure
 from fazhi.figures.language.library import shelf
+from fazhi.figures.meaning import meaning_of
 from fazhi.government import permissions
 from fazhi.government.permissions import FIGURE_FREEZE, FIGURE_VIEW
 

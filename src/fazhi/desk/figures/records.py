@@ -15,7 +15,6 @@ from fazhi.desk.figures import made
 from fazhi.desk.figures.addresses import NONE, board_url, figure_url, funnel_url
 from fazhi.desk.figures.asking import Asked
 from fazhi.desk.figures.breakdowns import nothing, titles_of
-from fazhi.desk.figures.meaning import condition_of
 from fazhi.desk.figures.record_columns import LISTINGS, Listing
 from fazhi.desk.figures.things import ThingsShown, things_shown
 from fazhi.desk.lists import Column, ListPage
@@ -25,6 +24,7 @@ from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import UnknownFigureError, shelf
 from fazhi.figures.language.things import Sort, named
 from fazhi.figures.listing import Behind, MadeOfFiguresError, behind
+from fazhi.figures.meaning import condition_of
 from fazhi.government.permissions import FIGURE_VIEW
 from fazhi.procedures.language.library import UnknownProcedureError, library
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from fazhi.desk.figures.meaning import distinct_words
 from fazhi.figures.language.things import Sort
 from fazhi.figures.listing import Behind
+from fazhi.figures.meaning import distinct_words
 
 SHOWN = 200
 """So many are shown on the page; the records below name them all."""

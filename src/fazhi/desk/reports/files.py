@@ -8,7 +8,6 @@ from django.utils.http import content_disposition_header
 
 from fazhi.desk.pages import DeskRequest, page
 from fazhi.desk.reports.finding import report_or_404
-from fazhi.desk.reports.steps import meaning
 from fazhi.documents.official_docx import write_official_document
 from fazhi.government.permissions import REPORT_VIEW
 from fazhi.reports.contents import content_of
@@ -31,7 +30,7 @@ def docx(request: DeskRequest, pk: int) -> HttpResponse:
 def data(request: DeskRequest, pk: int) -> HttpResponse:
     """Text and figures as JSON, as they stand now."""
     report = report_or_404(request.actor, pk)
-    content = content_of(whole_of(report, today=_today(request)), meaning=meaning) | {"state": report.state}
+    content = content_of(whole_of(report, today=_today(request))) | {"state": report.state}
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     return attached(response, f"{report.title}.json")
 

@@ -5,7 +5,7 @@ What is shown is what was put before the public that day, from the publication a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,7 +61,7 @@ def report(request: OpenRequest, year: int, pk: int) -> HttpResponse:
         "editions": editions,
         "content": content,
         "sections": [_section(section, content["figures"]) for section in content["sections"]],
-        "figures": content["figures"],
+        "figures": [each | {"taken_at": _moment(each["taken_at"])} for each in content["figures"]],
         "data_url": reverse("desk:open-report-data", args=[year, pk]),
         "signed_on": date.fromisoformat(content["signed_on"]) if content["signed_on"] else None,
         "closing_note": _closing_note(found),
@@ -109,6 +109,11 @@ def _section(section: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str
         [run | {"figure": by_place.get(run.get("figure", 0))} for run in runs] for runs in section["paragraphs"]
     ]
     return section | {"paragraphs": paragraphs}
+
+
+def _moment(said: str | None) -> datetime | None:
+    """When a figure was frozen; the content keeps it as text, in no particular time zone."""
+    return datetime.fromisoformat(said) if said else None
 
 
 def _closing_note(found: Publication) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fazhi.desk.reports.showing import briefly, change_words, previous_words, token_text, url_of
+from fazhi.desk.reports.showing import change_words, previous_words, token_text, url_of, value_words
 from fazhi.desk.search import words_of
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf as figures
+from fazhi.figures.meaning import definition_of
 from fazhi.reports.language.definition import Kind
 from fazhi.reports.language.library import shelf as templates
 from fazhi.reports.language.tokens import Asked, tokens
@@ -31,7 +32,7 @@ class Pick:
     previous: str
     change: str
     parts: str
-    note: str
+    meaning: str
     url: str
     domain: str
     tokens: tuple[tuple[str, str], ...]
@@ -100,15 +101,14 @@ def _pick(statement: Statement) -> Pick:
     if known is not None and known.of is not None and known.to is not None:
         offered += [("分子", token_text(name, "of")), ("分母", token_text(name, "to"))]
         parts = f"{plain(known.of)}/{plain(known.to)}"
-    value = "" if known is None else (known.text if known.number is not None else known.note)
     return Pick(
         name,
         figure.title,
-        value,
+        value_words(statement),
         previous_words(statement),
         change_words(statement),
         parts,
-        briefly(figure),
+        definition_of(figure),
         url_of(statement),
         figures().domain_of(name).title,
         tuple(offered),

@@ -12,7 +12,7 @@ from fazhi.desk.pages import DeskRequest, apply, done, page, show
 from fazhi.desk.reports.finding import HOME, HOME_TITLE, PAGE, SECTION, manages, section_or_404
 from fazhi.desk.reports.forms import AnswerForm, BodyForm, CommentForm
 from fazhi.desk.reports.picking import figures_to_pick, material_for
-from fazhi.desk.reports.showing import section_mark, shown
+from fazhi.desk.reports.showing import ShownRun, section_mark, shown
 from fazhi.government.permissions import REPORT_VIEW, REPORT_WRITE
 from fazhi.reports import writing
 from fazhi.reports.comparing import Segment, compare
@@ -64,7 +64,7 @@ def preview(request: DeskRequest, pk: int, section: int) -> HttpResponse:
     found = section_or_404(request.actor, pk, section)
     today = timezone.localtime(request.now).date()
     paragraphs, statements = read(found.report, request.POST.get("body", "")[: writing.LONGEST], today=today)
-    return show(request, "desk/reports/preview.html", {"paragraphs": shown(paragraphs, statements)})
+    return show(request, "desk/reports/preview.html", _reading(shown(paragraphs, statements)))
 
 
 @page(permission=REPORT_VIEW, methods=("GET",))
@@ -102,7 +102,7 @@ def _context(request: DeskRequest, found: Section) -> dict[str, Any]:
         "section": found,
         "mark": section_mark(found),
         "guidance": definition.guidance if definition else "",
-        "paragraphs": shown(paragraphs, statements),
+        **_reading(shown(paragraphs, statements)),
         "previous": rows[at - 1] if at else None,
         "next": rows[at + 1] if at + 1 < len(rows) else None,
         "material_source": source,
@@ -114,6 +114,12 @@ def _context(request: DeskRequest, found: Section) -> dict[str, Any]:
         "revision_count": found.revisions.count(),
         **_picks(found, request.GET.get("figure", ""), today),
     }
+
+
+def _reading(paragraphs: list[list[ShownRun]]) -> dict[str, Any]:
+    """The text as it reads, and below it in words what of it cannot stay so."""
+    doubts = [run for runs in paragraphs for run in runs if run.kind == "doubt"]
+    return {"paragraphs": paragraphs, "doubts": doubts}
 
 
 def _picks(found: Section, words: str, today: date) -> dict[str, Any]:

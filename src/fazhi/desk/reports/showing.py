@@ -8,7 +8,6 @@ from datetime import date
 
 from fazhi.desk.components import Mark
 from fazhi.desk.figures.addresses import figure_url
-from fazhi.figures.language.definition import Figure
 from fazhi.reports.language.rendering import Paragraph, Run
 from fazhi.reports.language.tokens import Asked, Form, Token, written
 from fazhi.reports.language.wording import Standing, plain, worded
@@ -72,8 +71,7 @@ def tip_of(statement: Statement) -> str:
         return f"{statement.title}：{statement.trouble}"
     whose = f"，{statement.unit}" if statement.unit else ""
     before = f"，上年同期 {previous_words(statement)}" if statement.known.previous is not None else ""
-    value = statement.known.text if statement.known.number is not None else statement.known.note
-    return f"{statement.title}：{value}（{statement.period.label}{whose}）{before}"
+    return f"{statement.title}：{value_words(statement)}（{statement.period.label}{whose}）{before}"
 
 
 def previous_words(statement: Statement) -> str:
@@ -89,7 +87,7 @@ def change_words(statement: Statement) -> str:
     if statement.known is None:
         return ""
     said = worded(Form.CHANGE, statement.known)
-    return "上年没有数据" if said.standing is Standing.EMPTY else said.text
+    return said.text.strip("【】")
 
 
 def url_of(statement: Statement) -> str:
@@ -99,9 +97,12 @@ def url_of(statement: Statement) -> str:
     return figure_url(statement.asked.figure, statement.period, statement.unit.pk if statement.unit else None)
 
 
-def briefly(figure: Figure) -> str:
-    """A line about a figure for the list beside the editor."""
-    return figure.note or figure.form or ""
+def value_words(statement: Statement) -> str:
+    """The value as the text would have it; for a ratio without a basis, why there is none."""
+    known = statement.known
+    if known is None:
+        return ""
+    return worded(Form.TEXT, known).text if known.number is not None else known.note
 
 
 def state_mark(report: Report) -> Mark:

@@ -5,12 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.pages import DeskRequest, apply, done, page, show, show_form
 from fazhi.desk.reports.finding import HOME, HOME_TITLE, MANAGERS, PAGE, Trail, report_or_404
 from fazhi.desk.reports.forms import ApproveForm, PublishForm, RecipientForm, SendingForm, WordsForm
 from fazhi.desk.reports.report import text_context
-from fazhi.figures.language.definition import Figure
 from fazhi.government.models import OrganizationKind
 from fazhi.government.permissions import REPORT_APPROVE
 from fazhi.reports import approving, carrying, publishing, sending
@@ -130,7 +128,7 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
     form = PublishForm.of(request, initial={"published_on": today}, correcting=correcting, asks=asks)
     if form.is_valid() and apply(
         form,
-        lambda: publishing.publish(actor=request.actor, report=report, **form.given, meaning=meaning, at=request.now),
+        lambda: publishing.publish(actor=request.actor, report=report, **form.given, at=request.now),
     ):
         return done(request, "已公开。", PAGE, pk)
     intro = "公开后，任何人都可以在公开页面看到报告、每个数据的口径和固定时间，并可下载数据。涉密内容不得公开。"
@@ -154,11 +152,7 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
         year=report.year,
         kind=Draft.Kind.DRAFT,
         organization=None if government else report.organization,
+        named=whole.places,
         at=request.now,
     )
     return done(request, "已读出全文的数字，逐个与记录核对。", "desk:scrutiny:check", draft.pk)
-
-
-def meaning(figure: Figure) -> str:
-    """What a figure counts, in sentences: 数什么：…；条件：…。"""
-    return "；".join(f"{label}：{words}" for label, words in meaning_of(figure) if label != "也写作")

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from fazhi.desk.figures.meaning import meaning_of
 from fazhi.desk.figures.record_columns import LISTINGS, Listing
 from fazhi.desk.lists import Column, ListPage
 from fazhi.desk.pages import Needed
@@ -20,6 +19,7 @@ from fazhi.desk.returns.asking import sheet_for
 from fazhi.desk.returns.sheet_page import heading
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.listing import Behind, behind
+from fazhi.figures.meaning import meaning_of
 from fazhi.figures.periods import Period
 from fazhi.figures.scopes import Scope
 from fazhi.government.permissions import REPORT_VIEW

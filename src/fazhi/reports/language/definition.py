@@ -7,7 +7,7 @@ report made from it is edited by people from then on, and the template no longer
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -19,6 +19,8 @@ from fazhi.reports.language.tokens import WORDS, Token, Word, faults, parse
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 Guidance = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+BodyKind = Literal["government", "party", "department", "street"]
+"""Kinds of bodies that report, as `government.models.OrganizationKind` names them."""
 
 
 class Kind(StrEnum):
@@ -84,13 +86,25 @@ class PartDefinition(SectionDefinition):
 class SendingDefinition(CatalogModel):
     """A body to which the report is sent 报送, and before which day of the year after: that day itself is too late.
 
-    ``step``: the step of the report's case that sending it is.
+    ``step``: the step of the report's case that sending it is. ``kinds``: the bodies whose reports go there; all where
+    none is named.
     """
 
     key: Name
     to: Said
     before: MonthDay | None = None
     step: Reference | None = None
+    kinds: tuple[BodyKind, ...] = ()
+
+
+class Variation(CatalogModel):
+    """What differs where another kind of body reports than the template is written for."""
+
+    addressees: Said | None = None
+    publish_before: MonthDay | None = None
+
+
+_WORDED = ("heading", "addressees", "lead_in")
 
 
 class ReportTemplate(Grounded):
@@ -115,6 +129,7 @@ class ReportTemplate(Grounded):
     """The procedure by which the report is made, and what of it happens on the pages of the report."""
     closing_note: Said | None = None
     lead_in: Prose | None = None
+    variations: dict[BodyKind, Variation] = {}
     parts: tuple[PartDefinition, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -128,9 +143,12 @@ class ReportTemplate(Grounded):
 
     @model_validator(mode="after")
     def _words_are_known(self) -> Self:
-        for name in ("heading", "addressees", "lead_in"):
-            for fault in faults(getattr(self, name) or ""):
-                raise refuse(f"“{fault.source}”{fault.say}", f"可用的词：{'、'.join(WORDS)}", (name,))
+        said: list[tuple[Place, str | None]] = [((name,), getattr(self, name)) for name in _WORDED]
+        said += [(("variations", kind, "addressees"), each.addressees) for kind, each in self.variations.items()]
+        said += [(("sendings", at, "to"), each.to) for at, each in enumerate(self.sendings)]
+        for place, text in said:
+            for fault in faults(text or ""):
+                raise refuse(f"“{fault.source}”{fault.say}", f"可用的词：{'、'.join(WORDS)}", place)
         for piece in parse(self.heading):
             if not isinstance(piece, Word) and piece.source.startswith("{{"):
                 raise refuse("标题里不能有数据", "标题里只写 {{ year }}、{{ place }} 这类词", ("heading",))
@@ -147,6 +165,21 @@ class ReportTemplate(Grounded):
     def section(self, key: str) -> SectionDefinition | None:
         """The part or section with this key."""
         return next((section for _, section in self.located() if section.key == key), None)
+
+    def addressees_of(self, kind: str) -> str:
+        """To whom a body of this kind addresses its report; empty for nobody."""
+        return self._variation(kind).addressees or self.addressees or ""
+
+    def publish_before_of(self, kind: str) -> str:
+        """The day before which the report of a body of this kind must be public."""
+        return self._variation(kind).publish_before or self.publish_before
+
+    def sendings_of(self, kind: str) -> tuple[SendingDefinition, ...]:
+        """Where the report of a body of this kind goes."""
+        return tuple(each for each in self.sendings if not each.kinds or kind in each.kinds)
+
+    def _variation(self, kind: str) -> Variation:
+        return next((each for name, each in self.variations.items() if name == kind), Variation())
 
     @property
     def figures(self) -> frozenset[str]:

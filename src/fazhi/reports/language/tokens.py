@@ -26,6 +26,8 @@ WORDS = {
     "next_year": "下一年",
     "place": "辖区名称",
     "area": "辖区的通称（区、县、市）",
+    "body": "报告单位的全称",
+    "leaders": "对主要负责人负责的单位：区委、区政府，或者本单位",
 }
 """Words that are filled in once, when a report is made from its template."""
 

@@ -48,6 +48,7 @@ class Worded:
 
 UNKNOWN = Worded("【没有这个数据】", Standing.UNKNOWN)
 NOT_COMPARABLE = "【上年没有数据】"
+FROM_NOTHING = "【上年为零，不能算增幅】"
 NO_PARTS = "【不是比率】"
 
 
@@ -63,8 +64,14 @@ def worded(form: Form, known: Known | None) -> Worded:
         return Worded(f"【{known.note or '没有基数'}】", Standing.EMPTY)
     # 0% of many is a statement; 0 of a count is the absence of records.
     standing = Standing.ZERO if known.number == 0 and not known.is_ratio else Standing.RECORDED
-    text = plain(known.number) if form is Form.NUMBER else known.text.replace(",", "")
-    return Worded(text, standing)
+    return Worded(plain(known.number) if form is Form.NUMBER else _said(known), standing)
+
+
+def _said(known: Known) -> str:
+    """As reports write it: 1204件, 100%. A share keeps its nought where it is rounded: 99.97% is not all."""
+    text = known.text.replace(",", "")
+    whole = known.of is not None and bool(known.to) and known.of * 100 % (known.to or 1) == 0
+    return f"{plain(known.number or Decimal(0))}%" if known.unit == "%" and whole else text
 
 
 def plain(number: Decimal) -> str:
@@ -75,8 +82,9 @@ def plain(number: Decimal) -> str:
 def _change(known: Known) -> Worded:
     now, before = known.number, known.previous
     if now is None or before is None or (before == 0 and not known.is_ratio):
-        same = now == before == 0
-        return Worded("持平" if same else NOT_COMPARABLE, Standing.ZERO if same else Standing.EMPTY)
+        if now == before == 0:
+            return Worded("持平", Standing.ZERO)
+        return Worded(FROM_NOTHING if now is not None and before == 0 else NOT_COMPARABLE, Standing.EMPTY)
     if now == before:
         return Worded("持平", Standing.RECORDED)
     up = now > before

@@ -64,8 +64,11 @@ def _named(page: Page, rate: Stated) -> Iterator[Contradiction]:
     if kind is None or _OWN_ACCOUNT.search(name) or not before or rate.aimed:
         return
     before = [each for each in before if not each.is_growth and each.order >= rate.order - 9]
-    of = [each for each in before if kind.of.search(_own(each)) and not _is_rateless(each)]
-    to = [each for each in before if kind.to.search(_own(each)) and each not in of]
+    due = re.compile(f"应当?(?:{kind.of.pattern})")  # 应当出庭14件 is what 出庭12件 is a share of
+    of = [
+        each for each in before if kind.of.search(_own(each)) and not due.search(_own(each)) and not _is_rateless(each)
+    ]
+    to = [each for each in before if (due.search(_own(each)) or kind.to.search(_own(each))) and each not in of]
     if not of or not to:
         return
     if kind.name.pattern != "纠错率":

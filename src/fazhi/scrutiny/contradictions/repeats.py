@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fazhi.figures.reading import FigureKind
 from fazhi.scrutiny.contradictions.model import Contradiction, Rule, Severity
 from fazhi.scrutiny.contradictions.stated import Page, Stated
-from fazhi.scrutiny.contradictions.wording import named, plain, written
+from fazhi.scrutiny.contradictions.wording import named, plain, quoted, written
 from fazhi.scrutiny.normalizing import normal
 from fazhi.scrutiny.periods import period_of
 from fazhi.scrutiny.rounding import band_of, is_exact
@@ -27,6 +27,7 @@ _SCOPE = re.compile(
 )
 _TIMES_HELD = frozenset({"次", "场", "期", "批", "批次", "轮", "场次", "届"})
 _ABOUT_UNIT = re.compile(r"平均|人均|每|最[高低大多少]|单[日个]|增量|目标|其中|另|分别")
+_PART = re.compile(r"其中[^。;]*$|上年|去年|同期|本级[^,。;]*$")
 _GENERIC = re.compile(
     r"会议|培训|活动|调研|检查|讲座|宣传|走访|学习|演练|督查|宣讲|座谈|专题|检查组|部门|单位$|制度|文件$|项目|措施|任务"
 )
@@ -110,6 +111,34 @@ def _found(page: Page, what: str, one: Stated, two: Stated, members: Sequence[St
     if not sure:
         say += "如口径或者期间不同，请分别写明。"
     return Contradiction(Rule.REPEAT, Severity.CERTAIN if sure else Severity.LOOK, say, (one.span, two.span), apart)
+
+
+def said_twice(
+    stated: Sequence[Stated],
+    meant: Sequence[tuple[str, object] | None],
+    known: Sequence[Contradiction],
+    titles: Mapping[str, str],
+) -> list[Contradiction]:
+    """Numbers of one figure in two wordings that exclude each other (办结15件, 审理完结16件).
+
+    `meant`: the figure of each number and its period; `known`: what was found already and is not said again.
+    """
+    groups: dict[tuple[str, object, str], list[Stated]] = defaultdict(list)
+    for each, figure in zip(stated, meant, strict=True):
+        if figure is not None and not each.is_growth and each.figure.high is None and not _PART.search(each.left):
+            groups[*figure, each.unit].append(each)
+    found = []
+    for (figure_id, *_), members in groups.items():
+        pair = _excluding(members)
+        if pair is None or any({each.span for each in pair} <= set(fault.spans) for fault in known):
+            continue
+        one, two = pair
+        apart = abs(one.value - two.value)
+        unit = " 个百分点" if one.unit == "%" else one.unit
+        say = f"{quoted(one)}和{quoted(two)}都像是“{titles[figure_id]}”，相差 {plain(round(apart, 2))}{unit}。"
+        say += "是同一个数的请统一，口径或者期间不同的请分别写明。"
+        found.append(Contradiction(Rule.REPEAT, Severity.LOOK, say, (one.span, two.span), apart))
+    return found
 
 
 def _scope(page: Page, each: Stated) -> tuple[str, ...]:

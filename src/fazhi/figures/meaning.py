@@ -20,6 +20,7 @@ _ONE = {
     Sort.ORGANIZATION: "单位", Sort.PERSON: "人", Sort.ENTRY: "对象", Sort.CHOICE: "项", Sort.TEXT: "个",
     Sort.SEALED: "个",
 }  # fmt: skip
+_ALSO = "也写作"
 _QUOTED = re.compile(r"“([a-z][a-z0-9_]*)”")
 
 
@@ -27,6 +28,11 @@ def meaning_of(figure: Figure) -> list[Said]:
     """Labels and sentences, in the order in which people ask."""
     made = _counted(figure) if figure.counts is not None else _made(figure)
     return [(label, words) for label, words in (*made, *_notes(figure)) if words]
+
+
+def definition_of(figure: Figure) -> str:
+    """What a figure counts, in sentences for print and for machines: 数什么：…；条件：…。"""
+    return "；".join(f"{label}：{words}" for label, words in meaning_of(figure) if label != _ALSO)
 
 
 def _counted(figure: Figure) -> Iterator[Said]:
@@ -74,7 +80,7 @@ def _notes(figure: Figure) -> Iterator[Said]:
     yield "依据、报表", figure.form or ""
     yield "说明", figure.note or ""
     others = [each for each in figure.said if each != figure.title]
-    yield "也写作", "、".join(f"“{each}”" for each in others)
+    yield _ALSO, "、".join(f"“{each}”" for each in others)
 
 
 def condition_of(figure: Figure) -> str:

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from fazhi.desk.figures.meaning import meaning_of
 from fazhi.figures.language.definition import Counted, Figure
 from fazhi.figures.language.library import shelf
+from fazhi.figures.meaning import meaning_of
 
 RAW = re.compile(r"[a-z]+_[a-z_]+|==|&&|\|\|")
 
