@@ -4,9 +4,11 @@ import io
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
+from openpyxl import load_workbook
 
 from fazhi.assessment import assessments, evidence, objections, reviewing, self_assessing
 from fazhi.assessment.binder import binder
@@ -195,6 +197,24 @@ def test_evidence_by_file_is_counted_and_taken_back(coordinator: Actor, handler:
         evidence.add_act(actor=handler, body=body, item="d_duty_report", number="x", seq=1, at=AT)
 
 
+def test_body_that_gave_reasons_is_owed_reasons(
+    coordinator: Actor, handler: Actor, supervisor: Actor, district: District
+) -> None:
+    """To fall back on what was counted settles nothing where the body has said why it is otherwise."""
+    problem(coordinator, district.market)
+    made = opened(coordinator, district)
+    body = sheet_of_unit(made, district.market)
+    said = {"points": Decimal(2), "text": "已经整改，尚未核验。"}
+    self_assessing.state(actor=handler, body=body, item="d_problems", at=AT, **said)
+    assessments.close_self(actor=coordinator, assessment=made, at=AT + timedelta(days=30))
+    review = partial(reviewing.review, actor=supervisor, body=body, item="d_problems", at=AT + timedelta(days=31))
+    with pytest.raises(Refused, match="请写明理由，被考核单位会看到") as refusal:
+        review(points=Decimal(0), text="")
+    assert refusal.value.field == "text"
+    assert review(points=Decimal(0), text="没有核验的不算。").review_points == 0
+    assert review(points=Decimal(2), text="").review_points == 2
+
+
 def test_binder_is_whole_and_the_same_every_time(coordinator: Actor, handler: Actor, district: District) -> None:
     problem(coordinator, district.market)
     made = opened(coordinator, district)
@@ -210,9 +230,12 @@ def test_binder_is_whole_and_the_same_every_time(coordinator: Actor, handler: Ac
         names = archive.namelist()
         digests = dict(reversed(line.split("  ")) for line in archive.read("SM3.txt").decode().splitlines())
         assert {name: sm3_hex(archive.read(name)) for name in names if name != "SM3.txt"} == digests
-        listed = archive.read("清单/problems_verified_rate.csv").decode("utf-8-sig")
+        index = load_workbook(io.BytesIO(archive.read("目录.xlsx")))["佐证"]
+        frozen_at = next(row[7] for row in index.iter_rows(values_only=True) if row[0] == "问题整改")
+        assert frozen_at == f"{AT + timedelta(days=30):%Y-%m-%d %H:%M}"
+        listed = archive.read("清单/问题整改率.csv").decode("utf-8-sig")
         frozen = Evidence.objects.get(body=body, item="d_problems")
-        assert sm3_hex(archive.read("清单/problems_verified_rate.json")) == frozen.digest
+        assert sm3_hex(archive.read("清单/问题整改率.json")) == frozen.digest
     assert "案卷缺少送达回证" in listed
     assert [name for name in names if name.startswith("材料/")] == [
         next(name for name in names if name.endswith("述法.txt"))

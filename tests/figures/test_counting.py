@@ -10,7 +10,7 @@ from fazhi.cases import taking
 from fazhi.cases.models import Case
 from fazhi.cases.taking import Given, Taken
 from fazhi.figures import freezing
-from fazhi.figures.counting import By, table, values
+from fazhi.figures.counting import By, Value, table, values
 from fazhi.figures.language.definition import Figure
 from fazhi.figures.language.library import shelf
 from fazhi.figures.listing import MadeOfFiguresError, behind
@@ -120,6 +120,18 @@ def test_a_ratio_has_no_list_of_its_own(whole: Scope, at: datetime) -> None:
     ratio = next(name for name in shelf() if shelf().get(name).ratio)
     with pytest.raises(MadeOfFiguresError, match="组成部分"):
         behind(ratio, scope=whole, period=YEAR, today=at.date())
+
+
+@pytest.mark.parametrize(
+    ("of", "to", "number", "said"),
+    [(4, 4, "100.0", "100%"), (9999, 10000, "100.0", "100.0%"), (3, 6, "50.0", "50%"), (0, 4, "0.0", "0%"),
+     (2, 3, "66.7", "66.7%")],
+)  # fmt: skip
+def test_prose_says_a_whole_share_without_places_and_a_rounded_one_with(
+    of: int, to: int, number: str, said: str
+) -> None:
+    value = Value(FIGURES["share"], Decimal(number), Decimal(of), Decimal(to))
+    assert value.prose == said
 
 
 def test_a_frozen_figure_shows_what_came_after(

@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from fazhi.assessment.language.definition import plain
 from fazhi.assessment.models import BodyAssessment, Evidence, EvidenceKind
 from fazhi.assessment.queries import evidence_of
@@ -76,8 +78,8 @@ def _placed(body: BodyAssessment, made: Sheet) -> list[_Placed]:
 
 def _path(number: int, each: Evidence) -> str:
     if each.kind == EvidenceKind.QUERY:
-        # one figure shows several items: its list stands in the binder once
-        return f"清单/{each.figure}.csv"
+        # one figure shows several items: its list stands in the binder once; its title ends where its value begins
+        return f"清单/{_BAD.sub('_', each.title.partition('：')[0])[:60] or each.figure}.csv"
     if each.kind == EvidenceKind.FILE and each.file is not None:
         return f"材料/{number:03d}-{each.pk}-{_BAD.sub('_', each.file.name)[:80]}"
     return ""
@@ -143,7 +145,7 @@ def _working(made: Sheet) -> Iterator[Sequence[CellValue]]:
 
 def _evidence_row(placed: _Placed) -> Sequence[CellValue]:
     each = placed.evidence
-    at = f"{each.at:%Y-%m-%d %H:%M}"
+    at = f"{timezone.localtime(each.at):%Y-%m-%d %H:%M}"
     return (
         placed.line.item.title,
         each.get_kind_display(),

@@ -27,6 +27,8 @@ from fazhi.plans.models import Problem
 from fazhi.registers.models import Entry, EntryState
 
 REGISTER = "duty_records"
+REPORTING = "duty_reporting"
+"""The procedure of 述法."""
 MOST_DUTIES = 40
 _NUMERALS = "一二三四"
 OF_THE_UNIT = (
@@ -106,6 +108,11 @@ def reporters(actor: Actor) -> QuerySet[Person]:
         memberships__roles__overlap=[Role.HEAD, Role.SUPERVISOR],
     )
     return (heads | Person.objects.filter(pk=actor.person.pk)).distinct().order_by("name")
+
+
+def may_draft_for(actor: Actor, person: str) -> bool:
+    """Whether the actor may have the draft of the person with this number written."""
+    return person.isdigit() and (person == str(actor.person.pk) or reporters(actor).filter(pk=person).exists())
 
 
 def _organises(actor: Actor, person: Person) -> bool:
@@ -219,8 +226,8 @@ def _problems(out: _Writing, unit: Organization | None, year: int) -> None:
 
 def _said(value: Value) -> str:
     if value.of is None or value.to is None:
-        return value.text
-    return f"{value.text}（{value.of.normalize():f}／{value.to.normalize():f}）"
+        return value.prose
+    return f"{value.prose}（{value.of.normalize():f}／{value.to.normalize():f}）"
 
 
 def _day(text: str) -> str:

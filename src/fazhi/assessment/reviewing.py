@@ -78,7 +78,9 @@ def decide(body: BodyAssessment, row: ItemScore, *, points: Decimal | None, excl
             raise Refused("请填写评审得分。", field="points")
         check_points(item, points)
     known = {row.computed, row.self_points} - {None}
-    agrees = row.self_excluded if excluded else points in known and not (row.self_excluded and points == row.computed)
+    # A body that gave its reasons is owed reasons; agreeing with what was counted is none.
+    disputed = row.self_points is not None and row.self_points != points
+    agrees = row.self_excluded if excluded else points in known and not (disputed or row.self_excluded)
     if not agrees and not text.strip():
         stated = "、".join(f"{plain(each)} 分" for each in sorted(each for each in known if each is not None))
         what = f"与取数或者自评（{stated}）不同" if stated else "需要说明"

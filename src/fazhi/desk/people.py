@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from fazhi.desk.forms import DateField, Form, OrganizationField
 from fazhi.desk.lists import Action, Choice, Column, ListPage, Unit
@@ -257,7 +258,7 @@ def _person_page(request: DeskRequest, who: Person, *, new_password: str = "") -
     account = manages(actor) or who.pk == actor.person.pk
     facts: list[tuple[str, object]] = [("姓名", who.name), ("联系电话", who.phone)]
     if account:
-        changed = f"{who.password_changed_at:%Y-%m-%d}" if who.password_changed_at else ""
+        changed = f"{localtime(who.password_changed_at):%Y-%m-%d}" if who.password_changed_at else ""
         facts += [("登录名", who.login), ("账号", _state(who)), ("上次改密", changed)]
     context = {
         "title": who.name,

@@ -49,6 +49,14 @@ class Value:
         return self.plain if self.number is None else f"{self.plain}{self.figure.unit}"
 
     @property
+    def prose(self) -> str:
+        """As a text says it: 1204件, 100%. A share that is rounded keeps its nought: 100.0% is not all."""
+        whole = self.of is not None and bool(self.to) and self.of * 100 % (self.to or 1) == 0
+        if self.number is not None and whole and self.figure.unit == "%":
+            return f"{self.number.normalize():f}%"
+        return self.text.replace(",", "")
+
+    @property
     def note(self) -> str:
         """What it means that there is no number; '' where there is one."""
         ratio = self.figure.ratio

@@ -191,7 +191,7 @@ def _known(now: Value, before: Value | None) -> Known:
     figure = now.figure
     is_ratio = figure.ratio is not None
     previous = before.number if before is not None else None
-    return Known(now.number, now.text, figure.unit, is_ratio, now.of, now.to, now.note, previous)
+    return Known(now.number, now.prose, figure.unit, is_ratio, now.of, now.to, now.note, previous)
 
 
 def _stated(report: Report, statement: Statement, frozen: FrozenFigure, at: datetime) -> StatedFigure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -131,7 +132,7 @@ def _corrections(page: Worksheet, corrected: Sequence[tuple[Filled, FilledCell]]
         said = each.correction
         line = (
             filled.layout.form.short, each.spec.title, each.value, each.counted, said.reason, said.by,
-            f"{said.at:%Y-%m-%d %H:%M}",
+            f"{timezone.localtime(said.at):%Y-%m-%d %H:%M}",
         )  # fmt: skip
         for column, value in enumerate(line, 1):
             cell = page.cell(row, column, value)

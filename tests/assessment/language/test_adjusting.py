@@ -43,6 +43,19 @@ def test_adjusted_refuses_bands_out_of_order():
         change({"parts.0.indicators.0.items.0.bands.steps.1.at_least": "101"})
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("parts.0.indicators.0.items.0.points", "-1", "“a 项”分值：不能小于 0，现为“-1”"),
+        ("parts.0.indicators.0.items.0.bands.steps.1.points", "5", "“a 项”：较差的一档分值反而较高"),
+    ],
+)
+def test_adjusted_names_the_field_that_is_wrong_and_no_other(key, value, said):
+    with pytest.raises(AdjustmentRefused) as caught:
+        change({key: value})
+    assert [fault.wrong for fault in caught.value.faults] == [said]
+
+
 def test_parameters_name_every_number_once():
     keys = [each.key for each in parameters(MADE)]
     assert len(keys) == len(set(keys)) == 16

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from fazhi.assessment import assessments
 from fazhi.assessment.models import Evidence, ItemScore, Objection, Phase, SystemEdition
+from fazhi.cases import taking
+from fazhi.cases.taking import Given
 from fazhi.government.actors import Actor
+from fazhi.government.roles import Role
 from tests.assessment.stage import adopted, opened, problem, sheet_of_unit, under_review
 from tests.conftest import AT, District
 
@@ -138,6 +141,28 @@ def test_reviewer_decides_and_the_body_sees_it_only_when_announced(
     assert "已答复" in said(answered)
     assert ItemScore.objects.get(body=body, item="d_duty_report").review_points == 2
     assert client.get(f"{base}/binder.zip")["Content-Type"] == "application/zip"
+
+
+def test_who_is_called_to_report_is_led_to_the_draft_and_so_is_who_handles_the_case(
+    coordinator: Actor, handler: Actor, head: Actor, join: Callable[..., Actor], district: District, sign_in: SignIn,
+    settings: Any,
+) -> None:  # fmt: skip
+    office = join("jia", "贾办", district.justice, Role.HANDLER, Role.COORDINATOR)
+    listed = {
+        "reporter_name": head.person.name, "reporter_person": str(head.person.pk), "position": "局长",
+        "unit": {"name": str(district.market)}, "report_year": AT.year, "duty_kind": "department_head",
+        "form": "written",
+    }  # fmt: skip
+    opened_case = taking.open_case(
+        actor=office, procedure="duty_reporting", organization=district.justice,
+        given=Given("list", AT.date(), data=listed), at=AT,
+    )  # fmt: skip
+    call = {"call_document": "通〔2026〕1号", "due_on": date(2026, 3, 20), "form": "written"}
+    taking.take(actor=office, case_id=opened_case.case.pk, given=Given("call", AT.date(), data=call), at=AT)
+    draft = f"/assessment/duty/?person={head.person.pk}&amp;year={AT.year}"
+    assert draft in sign_in(head).get("/").content.decode()
+    assert "2026年度述法报告" not in said(sign_in(handler).get("/"))
+    assert draft in sign_in(office).get(f"/cases/{opened_case.case.pk}/").content.decode()
 
 
 def test_duty_draft_says_what_records_hold(

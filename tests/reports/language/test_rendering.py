@@ -16,10 +16,7 @@ VALUES = {
     "none": Known(Decimal(0), "0件", "件", previous=Decimal(3)),
     "rate": Known(Decimal("93.1"), "93.1%", "%", True, Decimal(27), Decimal(29), previous=Decimal("90.0")),
     "no_rate": Known(None, "—", "%", True, Decimal(0), Decimal(0), "没有开庭的案件"),
-    "bad_rate": Known(Decimal(0), "0.0%", "%", True, Decimal(0), Decimal(4), previous=Decimal(0)),
-    "all": Known(Decimal("100.0"), "100.0%", "%", True, Decimal(4), Decimal(4), previous=Decimal("100.0")),
-    "nearly_all": Known(Decimal("100.0"), "100.0%", "%", True, Decimal(9999), Decimal(10000)),
-    "half": Known(Decimal("50.0"), "50.0%", "%", True, Decimal(3), Decimal(6)),
+    "bad_rate": Known(Decimal(0), "0%", "%", True, Decimal(0), Decimal(4), previous=Decimal(0)),
 }
 
 
@@ -48,11 +45,7 @@ def test_figures_stand_with_their_units() -> None:
         ("to", "rate", "29"),
         ("of", "accepted", "【不是比率】"),
         ("change", "thousands", "【上年为零，不能算增幅】"),
-        ("change", "half", "【上年没有数据】"),
-        ("change", "all", "持平"),
-        ("text", "all", "100%"),
-        ("text", "half", "50%"),
-        ("text", "nearly_all", "100.0%"),
+        ("change", "no_rate", "【上年没有数据】"),
         ("text", "no_rate", "【没有开庭的案件】"),
         ("text", "nobody", "【没有这个数据】"),
     ],

@@ -67,7 +67,7 @@ def adjusted(
         raise AdjustmentRefused(tuple(fault for fault in wrong if fault))
     for key in wanted:
         _grow(data, system, key, wanted)
-    made = _validated(data)
+    made = _validated(data, known)
     if found := faults(made, figures=figures, systems=systems):
         raise AdjustmentRefused(found)
     changes = tuple(
@@ -76,12 +76,27 @@ def adjusted(
     return made, changes
 
 
-def _validated(data: dict[str, Any]) -> System:
+def _validated(data: dict[str, Any], known: Mapping[str, Parameter]) -> System:
     try:
         return from_data(data)
     except ValidationError as error:
-        said = [(detail["loc"], *explain_schema_error(detail)) for detail in error.errors()]
-        raise AdjustmentRefused(tuple(Fault(tuple(place), wrong, mend) for place, wrong, mend in said)) from None
+        details = error.errors()
+        # A list of which one is wrong is said to be empty besides: that is no fault of its own.
+        own = [each for each in details if each["type"] != "too_short"] or details
+        said = [(tuple(each["loc"]), *explain_schema_error(each)) for each in own]
+        faults = (Fault(place, f"{_named(place, known)}{wrong}", mend) for place, wrong, mend in said)
+        raise AdjustmentRefused(tuple(faults)) from None
+
+
+def _named(place: Place, known: Mapping[str, Parameter]) -> str:
+    """What the form calls the number at a place, or the item around it, with a colon; empty for neither."""
+    for length in range(len(place), 0, -1):
+        key = _key(place[:length])
+        if key in known:
+            return f"{known[key].title}："
+        if f"{key}.points" in known:
+            return f"{known[f'{key}.points'].title.removesuffix('分值')}："
+    return ""
 
 
 def from_data(data: dict[str, Any]) -> System:
@@ -169,6 +184,8 @@ def _grow(data: dict[str, Any], system: System, key: str, wanted: Mapping[str, s
     item = _holder(data, place)
     before = dict(_points(system))[key]
     after = Decimal(str(item["points"]))
+    if after < 0:  # refused as it is, once
+        return
     for at in ("bands", "judged"):
         rows = (item.get(at) or {}).get("steps" if at == "bands" else "scale", [])
         for number, row in enumerate(rows):

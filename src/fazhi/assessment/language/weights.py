@@ -55,7 +55,7 @@ def upper_faults(system: System, systems: Mapping[str, System]) -> Iterator[Faul
     if system.upper.performance and above.weight is not None and (system.weight or Decimal(0)) < above.weight:
         own = f"{plain(system.weight)}%" if system.weight is not None else "未写"
         wrong = f"在绩效考核中的分值权重{own}，低于上级“{above.title}”的 {plain(above.weight)}%"
-        yield Fault(("weight",), wrong, "规划要求下级分值权重不得低于上级，请提高 weight")
+        yield Fault(("weight",), wrong, "规划要求下级分值权重不得低于上级，请提高在绩效考核中的分值权重（weight）")
     yield from _shares(system, above)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 
-from fazhi.assessment.duty import draft, reporters
+from fazhi.assessment.duty import REPORTING, draft, reporters
 from fazhi.desk.assessment.words import sections
 from fazhi.desk.figures.addresses import figure_url
 from fazhi.desk.numbers import whole
@@ -15,7 +15,7 @@ from fazhi.government.models import Person
 from fazhi.government.permissions import ASSESS_VIEW, CASE_WORK, may
 from fazhi.procedures.language.library import library
 
-PROCEDURES = ("duty_reporting", "rule_of_law_inspection")
+PROCEDURES = (REPORTING, "rule_of_law_inspection")
 FIRST_YEAR = 2015
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from fazhi.assessment import queries
 from fazhi.assessment.models import Assessment, BodyAssessment, BodyState, Phase
 from fazhi.assessment.self_assessing import unstated
+from fazhi.desk.assessment import duty_calls
 from fazhi.desk.worklist import Work, WorkItem, WorkSource, register
 from fazhi.government.actors import Actor
 from fazhi.government.permissions import ASSESS_MANAGE, ASSESS_REVIEW, ASSESS_SELF, may
@@ -100,6 +101,7 @@ def to_move_on(actor: Actor, now: datetime) -> Work:
     return Work(items, len(over))
 
 
+register(WorkSource("assessment.duty", "待提交的述法报告", duty_calls.called, order=27))
 register(WorkSource("assessment.self", "待自评的考核", to_assess, order=28))
 register(WorkSource("assessment.review", "待评审的考核", to_review, order=48))
 register(WorkSource("assessment.answer", "待答复的考核异议", to_answer, order=49))

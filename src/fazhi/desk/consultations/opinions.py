@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from fazhi.consultations import answering, importing, speaking
 from fazhi.consultations.models import Category, Channel, Consultation, Fate, Opinion, OpinionStepKind, State
@@ -234,7 +235,7 @@ def opinion(request: DeskRequest, pk: UUID, seq: int) -> HttpResponse:
             ("提出人", shown.get_category_display()),
             ("渠道", shown.get_channel_display()),
             ("条款", shown.point or "—"),
-            ("收到", f"{shown.received_at:%Y-%m-%d}{'（逾期）' if shown.is_late else ''}"),
+            ("收到", f"{localtime(shown.received_at):%Y-%m-%d}{'（逾期）' if shown.is_late else ''}"),
         ],
         "next": found.opinions.filter(fate="", seq__gt=shown.seq).order_by("seq").first(),
         "moments": _moments(shown),

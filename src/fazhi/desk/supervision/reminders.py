@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from fazhi.desk.lists import Choice, Column, ListPage
 from fazhi.desk.pages import DeskRequest, done, page
@@ -32,7 +33,12 @@ class Reminders(ListPage[Reminder]):
         Column("unit", "单位", lambda r: str(r.unit), sort="unit__order", width=18),
         Column("limit", "时限", lambda r: r.must_by, sort="must_by", width=18),
         Column("raised", "提醒时间", lambda r: r.raised_at, sort="raised_at", width=18),
-        Column("read", "签收", lambda r: f"{r.read_by} {r.read_at:%Y-%m-%d}" if r.read_at else "未签收", width=20),
+        Column(
+            "read",
+            "签收",
+            lambda r: f"{r.read_by} {localtime(r.read_at):%Y-%m-%d}" if r.read_at else "未签收",
+            width=20,
+        ),
     )
     filters = (
         Choice(

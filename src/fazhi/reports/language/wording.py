@@ -64,14 +64,7 @@ def worded(form: Form, known: Known | None) -> Worded:
         return Worded(f"【{known.note or '没有基数'}】", Standing.EMPTY)
     # 0% of many is a statement; 0 of a count is the absence of records.
     standing = Standing.ZERO if known.number == 0 and not known.is_ratio else Standing.RECORDED
-    return Worded(plain(known.number) if form is Form.NUMBER else _said(known), standing)
-
-
-def _said(known: Known) -> str:
-    """As reports write it: 1204件, 100%. A share keeps its nought where it is rounded: 99.97% is not all."""
-    text = known.text.replace(",", "")
-    whole = known.of is not None and bool(known.to) and known.of * 100 % (known.to or 1) == 0
-    return f"{plain(known.number or Decimal(0))}%" if known.unit == "%" and whole else text
+    return Worded(plain(known.number) if form is Form.NUMBER else known.text.replace(",", ""), standing)
 
 
 def plain(number: Decimal) -> str:
